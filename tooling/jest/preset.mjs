@@ -1,0 +1,36 @@
+import path from 'node:path'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+/**
+ * One preset for all suites. Workspace packages are taken from their sources (the `source` condition of their
+ * package.json), so that tests need no build.
+ * @returns {import('jest').Config}
+ */
+export function suite(overrides) {
+  return {
+    rootDir: root,
+    roots: ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/tooling'],
+    testEnvironment: 'node',
+    testEnvironmentOptions: { customExportConditions: ['source', 'node', 'import', 'default'] },
+    testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+    modulePathIgnorePatterns: ['/dist/'],
+    extensionsToTreatAsEsm: ['.ts'],
+    transform: { '^.+\\.ts$': ['@swc/jest', swcOptions] },
+    transformIgnorePatterns: ['/node_modules/(?!@ingest/)', '/dist/'],
+    maxWorkers: 2,
+    ...overrides,
+  }
+}
+
+const swcOptions = {
+  swcrc: false,
+  jsc: {
+    target: 'es2024',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    keepClassNames: true,
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+}
