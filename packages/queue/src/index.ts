@@ -1,1 +1,2 @@
-export {}
+export { type JobName, type JobPayload, jobs } from './jobs.ts'
+export * from './queue.ts'

@@ -1,1 +1,2 @@
-export {}
+export { keys } from './keys.ts'
+export * from './object-store.ts'

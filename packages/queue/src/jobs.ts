@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/** What the worker can be asked to do. Payloads carry ids only; the domain rows they name are the truth. */
+export const jobs = {
+  'probe-input': {
+    payload: z.object({ networkId: z.uuid(), inputId: z.uuid(), requestId: z.string().optional() }),
+    retryLimit: 5,
+    expireInSeconds: 600,
+  },
+  encode: {
+    payload: z.object({ networkId: z.uuid(), jobId: z.uuid(), requestId: z.string().optional() }),
+    retryLimit: 5,
+    expireInSeconds: 24 * 3600,
+  },
+  'remove-objects': {
+    payload: z.object({ prefixes: z.array(z.string()).min(1), requestId: z.string().optional() }),
+    retryLimit: 20,
+    expireInSeconds: 3600,
+  },
+} satisfies Record<string, JobDefinition>
+
+export interface JobDefinition {
+  payload: z.ZodType
+  /** Attempts after the first, with growing pauses. */
+  retryLimit: number
+  /** Absolute cap on one attempt. */
+  expireInSeconds: number
+}
+
+export type JobName = keyof typeof jobs
+export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>

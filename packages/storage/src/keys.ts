@@ -1,0 +1,14 @@
+/**
+ * The layout of the object store. Keys are made of ids only: a user's file name is a label and never a key. Whatever an
+ * attempt writes contains the attempt, so that no key is ever written by two owners.
+ */
+export const keys = {
+  /** The bytes of an upload. A second start of an upload has another `uploadRef`. */
+  source: (networkId: string, inputId: string, uploadRef: string) => `inputs/${networkId}/${inputId}/${uploadRef}/source`,
+  inputImage: (networkId: string, inputId: string, name: string) => `inputs/${networkId}/${inputId}/images/${name}`,
+  /** Everything that one attempt of one encode job writes: playlists, init segments, segments. */
+  encode: (networkId: string, videoId: string, jobId: string, attempt: number, path: string) =>
+    `videos/${networkId}/${videoId}/${jobId}/${attempt}/${path}`,
+  thumbnail: (networkId: string, videoId: string, thumbnailId: string) => `videos/${networkId}/${videoId}/thumbnails/${thumbnailId}`,
+  networkPrefix: (networkId: string) => [`inputs/${networkId}/`, `videos/${networkId}/`],
+} as const

@@ -1,0 +1,111 @@
+import type { Readable } from 'node:stream'
+
+/** The object store that everything of ours is written to and read from. Every driver passes `contract-suite.ts`. */
+export interface ObjectStore {
+  /** Stores the whole body or nothing. `sizeBytes` may be unknown; memory stays bounded whatever the size. */
+  put(key: string, body: Readable | Buffer, options?: PutOptions): Promise<StoredObject>
+  /** @throws StorageError `not-found`, `precondition-failed` (If-Match), `range-not-satisfiable` */
+  get(key: string, options?: GetOptions): Promise<ObjectReader>
+  head(key: string, options?: Cancellable): Promise<StoredObject | undefined>
+  /** All objects below a prefix, in key order. */
+  list(prefix: string, options?: Cancellable): AsyncIterable<StoredObject>
+  /** Removing what is not there is no error. */
+  delete(keys: string[], options?: Cancellable): Promise<void>
+
+  createMultipart(key: string, options?: { contentType?: string } & Cancellable): Promise<string>
+  /** The parts received so far, by part number; the last upload of a number wins. */
+  listParts(key: string, uploadId: string, options?: Cancellable): Promise<UploadedPart[]>
+  /** @throws StorageError `upload-not-found`, `invalid-part` */
+  completeMultipart(key: string, uploadId: string, parts: UploadedPart[], options?: Cancellable): Promise<StoredObject>
+  /** Aborting what is not there is no error. */
+  abortMultipart(key: string, uploadId: string, options?: Cancellable): Promise<void>
+  listMultiparts(prefix: string, options?: Cancellable): AsyncIterable<PendingMultipart>
+
+  /** URLs that clients use directly, with no header needed beside them. */
+  signPut(key: string, options: SignOptions): Promise<string>
+  signPart(key: string, uploadId: string, partNumber: number, options: SignOptions): Promise<string>
+  signGet(key: string, options: SignOptions): Promise<string>
+
+  /** Throws a StorageError `unavailable` when the store cannot serve requests now. */
+  checkReady(options?: Cancellable): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Cancellable {
+  signal?: AbortSignal
+}
+
+export interface PutOptions extends Cancellable {
+  contentType?: string
+  sizeBytes?: number
+  /** Base64 of the MD5 of the body; a body with another one is refused with `invalid-digest`. */
+  contentMd5?: string
+}
+
+/** `{ start, end }` are inclusive byte offsets, `{ suffix }` the last n bytes (RFC 9110 §14.1.2). */
+export type ByteRange = { start: number; end?: number } | { suffix: number }
+
+export interface GetOptions extends Cancellable {
+  range?: ByteRange
+  /** Refuses with `precondition-failed` unless the object still has this ETag. */
+  ifMatch?: string
+}
+
+export interface StoredObject {
+  key: string
+  sizeBytes: number
+  /** Without the quotes. */
+  etag: string
+  contentType: string
+  lastModified: Date
+}
+
+/** An open object: `body` must be consumed or destroyed. `start` and `end` are the inclusive offsets of what is sent. */
+export interface ObjectReader extends StoredObject {
+  body: Readable
+  start: number
+  end: number
+}
+
+export interface UploadedPart {
+  partNumber: number
+  etag: string
+  sizeBytes: number
+}
+
+export interface PendingMultipart {
+  key: string
+  uploadId: string
+  startedAt: Date
+}
+
+export interface SignOptions {
+  expiresInSeconds: number
+  /** The exact size of the body, where known: the file-system driver refuses more with 413. */
+  maxBytes?: number
+  /** Base64 MD5 that the body must have. */
+  contentMd5?: string
+}
+
+export type StorageErrorCode =
+  | 'not-found'
+  | 'precondition-failed'
+  | 'range-not-satisfiable'
+  | 'upload-not-found'
+  | 'invalid-part'
+  | 'invalid-digest'
+  | 'too-large'
+  | 'invalid-key'
+  | 'unavailable'
+
+export class StorageError extends Error {
+  override readonly name = 'StorageError'
+
+  constructor(
+    readonly code: StorageErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
