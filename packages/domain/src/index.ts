@@ -1,1 +1,8 @@
-export {}
+export type { Clock } from './core/clock.ts'
+export { systemClock } from './core/clock.ts'
+export { assertMatches, entityTag } from './core/entity-tag.ts'
+export { DomainError, errors, type FieldError } from './core/errors.ts'
+export type { ListBound, ListPage, ListQuery } from './core/list.ts'
+export { newestFirst } from './core/list.ts'
+export { type Actor, type AuthContext, type Scope, systemScope } from './core/scope.ts'
+export { type EventName, eventNames } from './events/event-names.ts'

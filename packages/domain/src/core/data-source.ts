@@ -1,0 +1,34 @@
+import 'reflect-metadata'
+import { DataSource } from 'typeorm'
+import { entities } from '../entities/index.ts'
+import { Identity1764000000001 } from '../migrations/0001-identity.ts'
+import { Media1764000000002 } from '../migrations/0002-media.ts'
+import { Events1764000000003 } from '../migrations/0003-events.ts'
+import { SnakeCaseNaming } from './naming.strategy.ts'
+
+export interface DatabaseOptions {
+  url: string
+  /** Connections of this process, 1–100. */
+  poolSize?: number
+  applicationName?: string
+}
+
+/** A data source that is not connected yet; every statement and every wait for a connection has a limit. */
+export function createDataSource({ url, poolSize = 10, applicationName = 'ingest' }: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    applicationName,
+    entities,
+    migrations: [Identity1764000000001, Media1764000000002, Events1764000000003],
+    migrationsTableName: 'migrations',
+    namingStrategy: new SnakeCaseNaming(),
+    synchronize: false,
+    extra: {
+      max: poolSize,
+      connectionTimeoutMillis: 5000,
+      statement_timeout: 15_000,
+      idle_in_transaction_session_timeout: 30_000,
+    },
+  })
+}

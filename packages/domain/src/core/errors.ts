@@ -1,0 +1,65 @@
+/** One rule broken by one field of a request. `field` is a JSON pointer (RFC 6901). */
+export interface FieldError {
+  field: string
+  code: string
+  message: string
+}
+
+/** A refusal that the caller can understand. The HTTP edge renders it as problem details (RFC 9457); nothing else knows status codes. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError'
+
+  constructor(
+    readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 503,
+    readonly code: string,
+    detail: string,
+    readonly errors: FieldError[] = [],
+  ) {
+    super(detail)
+  }
+}
+
+const notFound = (what: string) => (id: string) =>
+  new DomainError(404, `${what}-not-found`, `There is no ${what} ${id} in this network.`)
+
+/** Every refusal of the platform, in one place. */
+export const errors = {
+  videoNotFound: notFound('video'),
+  inputNotFound: notFound('input'),
+  profileNotFound: notFound('profile'),
+  jobNotFound: notFound('job'),
+  networkNotFound: notFound('network'),
+  userNotFound: notFound('user'),
+  roleNotFound: notFound('role'),
+  eventNotFound: notFound('event'),
+  applicationNotFound: notFound('application'),
+  tokenNotFound: notFound('token'),
+  uploadNotFound: notFound('upload'),
+  thumbnailNotFound: notFound('thumbnail'),
+
+  invalidToken: (detail = 'The access token is missing, expired or revoked.') => new DomainError(401, 'invalid-token', detail),
+  forbidden: (detail: string) => new DomainError(403, 'forbidden', detail),
+  networkReadOnly: () =>
+    new DomainError(403, 'network-read-only', 'This network is read-only: an operator has switched writes off.'),
+  invalid: (fields: FieldError[]) => new DomainError(422, 'validation', fields.map((each) => each.message).join(' '), fields),
+  unknownReference: (field: string, what: string, id: string) =>
+    errors.invalid([{ field, code: 'unknown-reference', message: `There is no ${what} ${id} in this network.` }]),
+  changed: () =>
+    new DomainError(412, 'changed', 'The resource has changed since it was read: get it again and repeat the change.'),
+
+  uploadSizeMissing: () =>
+    errors.invalid([{ field: '/size', code: 'required', message: 'Give the size in bytes, here or when creating the input.' }]),
+  inputAlreadyReady: (id: string) =>
+    new DomainError(409, 'input-ready', `Input ${id} is ready: create another input to upload other bytes.`),
+  uploadNotOpen: (detail: string) => new DomainError(409, 'upload-not-open', detail),
+  uploadIncomplete: (detail: string) => new DomainError(409, 'upload-incomplete', detail),
+  uploadTooLarge: (detail: string) => new DomainError(413, 'upload-too-large', detail),
+  inputFailed: (id: string) => new DomainError(409, 'input-failed', `Input ${id} is in error: it cannot be encoded.`),
+  jobNotCancellable: (id: string) => new DomainError(409, 'job-finished', `Job ${id} has finished: it cannot be cancelled.`),
+  videoNotPlayable: (id: string) =>
+    new DomainError(409, 'video-not-playable', `Video ${id} has no playable media: encode it first.`),
+  defaultIsKept: (what: string) => new DomainError(409, 'default', `A default ${what} cannot be deleted.`),
+  authorshipRemains: () =>
+    new DomainError(409, 'author', 'The user is the author of videos: transfer them to somebody else first.'),
+  lastAdmin: () => new DomainError(409, 'last-admin', 'The last admin of a network cannot be removed.'),
+} as const

@@ -1,0 +1,3 @@
+import { EventEntity } from './event.entity.ts'
+
+export const entities = [EventEntity]
