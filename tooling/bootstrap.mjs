@@ -47,7 +47,10 @@ function nodePackageForPlatform() {
 /** Installs pnpm, and Node when the host's is too old, into `.toolchain/<hash of the pins>`. */
 function installToolchain(node) {
   const specs = [`pnpm@${pins.pnpm}`, ...(node ? [node] : [])]
-  const hash = createHash('sha256').update(`${specs.join(' ')} ${platform}`).digest('hex').slice(0, 12)
+  const hash = createHash('sha256')
+    .update(`${specs.join(' ')} ${platform}`)
+    .digest('hex')
+    .slice(0, 12)
   const dir = path.join(root, '.toolchain', hash)
   if (!existsSync(path.join(dir, '.done'))) {
     console.error(`toolchain: installing ${specs.join(' and ')} …`)

@@ -9,6 +9,7 @@ export const keys = {
   /** Everything that one attempt of one encode job writes: playlists, init segments, segments. */
   encode: (networkId: string, videoId: string, jobId: string, attempt: number, path: string) =>
     `videos/${networkId}/${videoId}/${jobId}/${attempt}/${path}`,
-  thumbnail: (networkId: string, videoId: string, thumbnailId: string) => `videos/${networkId}/${videoId}/thumbnails/${thumbnailId}`,
+  thumbnail: (networkId: string, videoId: string, thumbnailId: string) =>
+    `videos/${networkId}/${videoId}/thumbnails/${thumbnailId}`,
   networkPrefix: (networkId: string) => [`inputs/${networkId}/`, `videos/${networkId}/`],
 } as const

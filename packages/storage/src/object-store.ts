@@ -8,7 +8,7 @@ export interface ObjectStore {
   get(key: string, options?: GetOptions): Promise<ObjectReader>
   head(key: string, options?: Cancellable): Promise<StoredObject | undefined>
   /** All objects below a prefix, in key order. */
-  list(prefix: string, options?: Cancellable): AsyncIterable<StoredObject>
+  list(prefix: string, options?: Cancellable): AsyncIterable<ListedObject>
   /** Removing what is not there is no error. */
   delete(keys: string[], options?: Cancellable): Promise<void>
 
@@ -26,7 +26,7 @@ export interface ObjectStore {
   signPart(key: string, uploadId: string, partNumber: number, options: SignOptions): Promise<string>
   signGet(key: string, options: SignOptions): Promise<string>
 
-  /** Throws a StorageError `unavailable` when the store cannot serve requests now. */
+  /** Throws a StorageError `unavailable` when the store cannot serve requests now. Makes the bucket or folder when it is missing. */
   checkReady(options?: Cancellable): Promise<void>
   close(): Promise<void>
 }
@@ -37,6 +37,7 @@ export interface Cancellable {
 
 export interface PutOptions extends Cancellable {
   contentType?: string
+  /** When given, a body of another size is refused with `incomplete-body` or `too-large`. */
   sizeBytes?: number
   /** Base64 of the MD5 of the body; a body with another one is refused with `invalid-digest`. */
   contentMd5?: string
@@ -60,6 +61,9 @@ export interface StoredObject {
   lastModified: Date
 }
 
+/** S3 does not tell the content type in a listing. */
+export type ListedObject = Omit<StoredObject, 'contentType'>
+
 /** An open object: `body` must be consumed or destroyed. `start` and `end` are the inclusive offsets of what is sent. */
 export interface ObjectReader extends StoredObject {
   body: Readable
@@ -81,9 +85,12 @@ export interface PendingMultipart {
 
 export interface SignOptions {
   expiresInSeconds: number
-  /** The exact size of the body, where known: the file-system driver refuses more with 413. */
+  /**
+   * The most bytes that the body may have: the file-system driver refuses more with 413. S3 cannot: check the size when
+   * the upload is completed.
+   */
   maxBytes?: number
-  /** Base64 MD5 that the body must have. */
+  /** Base64 MD5 that the body must have. With S3 the client must send the same value as `Content-MD5`. */
   contentMd5?: string
 }
 
@@ -95,17 +102,17 @@ export type StorageErrorCode =
   | 'invalid-part'
   | 'invalid-digest'
   | 'too-large'
+  | 'incomplete-body'
   | 'invalid-key'
   | 'unavailable'
 
+/** Aborted calls reject with the reason of their AbortSignal; everything else that goes wrong is one of these. */
 export class StorageError extends Error {
   override readonly name = 'StorageError'
+  readonly code: StorageErrorCode
 
-  constructor(
-    readonly code: StorageErrorCode,
-    message: string,
-    options?: ErrorOptions,
-  ) {
+  constructor(code: StorageErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
+    this.code = code
   }
 }

@@ -15,6 +15,8 @@ export interface AuthContext extends Scope {
   tokenId: string
   /** `<action>_<resource>` as in `read_videos`, `personal`, `all`. */
   permissions: ReadonlySet<string>
+  /** Set by an operator: every write is refused. */
+  networkReadOnly: boolean
 }
 
 export function systemScope(networkId: string, id: string, requestId?: string): Scope {

@@ -1,0 +1,27 @@
+import { Column, Entity } from 'typeorm'
+import { NullableTimeColumn, Row } from './rows.ts'
+
+/** A tenant. */
+@Entity('networks')
+export class NetworkEntity extends Row {
+  @Column('text')
+  name!: string
+
+  /** Part of input paths; never changes. */
+  @Column('text')
+  slug!: string
+
+  @Column('text', { nullable: true })
+  customerId!: string | null
+
+  /** Set by an operator: the network refuses every write. */
+  @Column('boolean')
+  readOnly!: boolean
+
+  /** Cap on one upload; null is the platform's own cap. */
+  @Column('bigint', { nullable: true })
+  maxUploadBytes!: string | null
+
+  @NullableTimeColumn()
+  deletedAt!: Date | null
+}
