@@ -1,0 +1,2 @@
+/** What the tests of this and other packages start: a real MinIO. */
+export {}
