@@ -10,7 +10,7 @@ if (!['unit', 'medium', 'e2e'].includes(suite)) {
   process.exit(2)
 }
 
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js')
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest')
 const config = path.join(import.meta.dirname, `${suite}.config.mjs`)
 const result = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, '--config', config, ...args], {
   stdio: 'inherit',
