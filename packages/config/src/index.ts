@@ -1,1 +1,7 @@
-export {}
+export { type ApiConfig, apiConfig } from './api.config.ts'
+export type { CommonConfig, HttpConfig } from './common.config.ts'
+export { type MediaConfig, mediaConfig } from './media.config.ts'
+export { type PlatformConfig, platformConfig } from './platform.config.ts'
+export type { FileStorageConfig, S3Config, StorageConfig } from './storage.config.ts'
+export { ConfigError, type Environment } from './variable.ts'
+export { type FfmpegPaths, type WorkerConfig, workerConfig } from './worker.config.ts'

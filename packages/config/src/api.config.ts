@@ -1,0 +1,45 @@
+import { type CommonConfig, type HttpConfig, portVariable, readCommon } from './common.config.ts'
+import { integer, origins, proxies } from './rules.ts'
+import { type Environment, type Variables, withDefault } from './variable.ts'
+
+export interface ApiConfig extends CommonConfig {
+  http: HttpConfig & {
+    /** The largest JSON body. Uploaded bytes go to the object store and are bounded by `maxUploadBytes`. */
+    bodyLimitBytes: number
+  }
+  /** Whose `X-Forwarded-For` counts. */
+  trustedProxies: string[]
+  corsOrigins: '*' | string[]
+  accessTokenSeconds: number
+  maxUploadBytes: number
+}
+
+export const apiVariables = {
+  ...portVariable('8080'),
+  BODY_LIMIT_BYTES: withDefault(integer(1024), `${1024 ** 2}`, 'The largest JSON body (1 MiB).'),
+  TRUSTED_PROXIES: withDefault(
+    proxies,
+    'loopback',
+    'Comma list of addresses or CIDR ranges (or `loopback`, `linklocal`, `uniquelocal`) whose `X-Forwarded-For` is believed.',
+  ),
+  CORS_ORIGINS: withDefault(
+    origins,
+    '*',
+    'Comma list of the origins whose pages may call the API, or `*` (any, without credentials).',
+  ),
+  ACCESS_TOKEN_SECONDS: withDefault(integer(60), `${24 * 3600}`, 'Lifetime of an access token (24 hours).'),
+  MAX_UPLOAD_BYTES: withDefault(integer(1), `${256 * 1024 ** 3}`, 'The largest input that may be uploaded (256 GiB).'),
+} satisfies Variables
+
+/** @throws ConfigError */
+export function apiConfig(environment: Environment): ApiConfig {
+  const { common, values } = readCommon(environment, apiVariables)
+  return {
+    ...common,
+    http: { ...common.http, bodyLimitBytes: values.BODY_LIMIT_BYTES },
+    trustedProxies: values.TRUSTED_PROXIES,
+    corsOrigins: values.CORS_ORIGINS,
+    accessTokenSeconds: values.ACCESS_TOKEN_SECONDS,
+    maxUploadBytes: values.MAX_UPLOAD_BYTES,
+  }
+}

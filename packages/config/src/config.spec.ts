@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals'
+import { apiConfig } from './api.config.ts'
+import { mediaConfig } from './media.config.ts'
+import { platformConfig } from './platform.config.ts'
+import { ConfigError } from './variable.ts'
+import { workerConfig } from './worker.config.ts'
+
+const key = Buffer.alloc(32, 7).toString('base64')
+const otherKey = Buffer.alloc(32, 9).toString('base64')
+
+const minimal = {
+  DATABASE_URL: 'postgres://ingest:hush@db/ingest',
+  SECRETS_KEYS: key,
+  API_URL: 'https://api.example.com/',
+  MEDIA_URL: 'https://media.example.com',
+  STORAGE_DIR: '/var/lib/ingest',
+}
+
+const s3 = { ...minimal, STORAGE_DIR: undefined, S3_ENDPOINT: 'http://minio:9000', S3_ACCESS_KEY: 'me', S3_SECRET_KEY: 'hush' }
+
+function problemsOf(read: () => unknown): string[] {
+  try {
+    read()
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('the configuration of an app', () => {
+  it('fills in the documented defaults', () => {
+    const config = apiConfig(minimal)
+    expect(config.http).toEqual({ host: '0.0.0.0', port: 8080, shutdownSeconds: 30, bodyLimitBytes: 1_048_576 })
+    expect(config.log).toEqual({ level: 'info', pretty: false })
+    expect(config.urls).toEqual({
+      api: 'https://api.example.com',
+      media: 'https://media.example.com',
+      rtmp: 'rtmp://localhost:1935',
+    })
+    expect(config.corsOrigins).toBe('*')
+    expect(config.trustedProxies).toEqual(['loopback'])
+  })
+
+  it('gives each app a port of its own', () => {
+    const ports = [apiConfig(minimal), mediaConfig(minimal), workerConfig(minimal)].map((config) => config.http.port)
+    expect(ports).toEqual([8080, 8081, 8082])
+  })
+
+  it('takes an empty variable for an unset one', () => {
+    expect(workerConfig({ ...minimal, FFMPEG_PATH: '', PORT: ' ' })).toMatchObject({ ffmpeg: {}, http: { port: 8082 } })
+  })
+
+  it('reads lists', () => {
+    const config = apiConfig({
+      ...minimal,
+      CORS_ORIGINS: 'https://a.example, http://localhost:3000',
+      TRUSTED_PROXIES: '10.0.0.0/8,::1',
+    })
+    expect(config.corsOrigins).toEqual(['https://a.example', 'http://localhost:3000'])
+    expect(config.trustedProxies).toEqual(['10.0.0.0/8', '::1'])
+  })
+})
+
+describe('storage', () => {
+  it('is files when there is no S3 endpoint, with signing keys derived from every secret key', () => {
+    const { storage } = mediaConfig({ ...minimal, SECRETS_KEYS: `${key},${otherKey}` })
+    expect(storage).toMatchObject({ driver: 'fs', directory: '/var/lib/ingest', publicUrl: 'https://api.example.com/storage' })
+    const signingKeys = storage.driver === 'fs' ? storage.signingKeys : []
+    expect(new Set([...signingKeys, key, otherKey]).size).toBe(4)
+    expect(signingKeys.map((each) => Buffer.from(each, 'base64').length)).toEqual([32, 32])
+  })
+
+  it('is S3 when there is an endpoint, signed for the public one', () => {
+    expect(mediaConfig(s3).storage).toEqual({
+      driver: 's3',
+      endpoint: 'http://minio:9000',
+      publicEndpoint: 'http://minio:9000',
+      region: 'us-east-1',
+      bucket: 'ingest',
+      accessKey: 'me',
+      secretKey: 'hush',
+    })
+    const proxied = mediaConfig({ ...s3, S3_PUBLIC_ENDPOINT: 'https://objects.example.com' }).storage
+    expect(proxied).toMatchObject({ publicEndpoint: 'https://objects.example.com' })
+  })
+})
+
+describe('a wrong configuration', () => {
+  it('names every variable on a line of its own, with the rule and what was given', () => {
+    const problems = problemsOf(() => apiConfig({ ...minimal, PORT: '80a', API_URL: 'example.com', DATABASE_URL: undefined }))
+    expect(problems).toHaveLength(3)
+    expect(problems).toContain('PORT must be a whole number from 1 to 65535 (given: 80a)')
+    expect(problems).toContain('API_URL must be a URL that starts with http:// or https:// (given: example.com)')
+    expect(problems[0]).toMatch(/^DATABASE_URL is missing: /)
+  })
+
+  it('never shows a secret', () => {
+    const problems = problemsOf(() => apiConfig({ ...minimal, SECRETS_KEYS: 'c2hvcnQ=', DATABASE_URL: 'mysql://root:hush@db' }))
+    expect(problems).toHaveLength(2)
+    expect(problems.join()).not.toMatch(/hush|c2hvcnQ/)
+  })
+
+  it('asks for the whole S3 configuration once there is an endpoint', () => {
+    const problems = problemsOf(() => mediaConfig({ ...s3, S3_ACCESS_KEY: undefined, S3_SECRET_KEY: undefined }))
+    expect(problems.map((line) => line.split(' ')[0])).toEqual(['S3_ACCESS_KEY', 'S3_SECRET_KEY'])
+  })
+
+  it.each([
+    ['CORS_ORIGINS', 'https://a.example/path'],
+    ['TRUSTED_PROXIES', '10.0.0.0/40'],
+    ['LOG_PRETTY', 'yes'],
+    ['LOG_LEVEL', 'loud'],
+    ['STORAGE_DIR', 'relative/path'],
+    ['MAX_UPLOAD_BYTES', '1e9'],
+    ['SHUTDOWN_SECONDS', '0'],
+  ])('refuses %s=%s', (name, value) => {
+    const problems = problemsOf(() => apiConfig({ ...minimal, [name]: value }))
+    expect(problems).toEqual([expect.stringContaining(`${name} must be`)])
+  })
+})
+
+describe('the platform', () => {
+  it('needs nothing', () => {
+    expect(platformConfig({}, '/srv/ingest')).toMatchObject({
+      dataDir: '/srv/ingest/.data',
+      ports: { api: 8080, database: 54_329 },
+    })
+  })
+
+  it('takes another folder and other ports', () => {
+    const config = platformConfig({ INGEST_DATA_DIR: '/tmp/two', API_PORT: '9080' }, '/srv/ingest')
+    expect(config).toMatchObject({ dataDir: '/tmp/two', ports: { api: 9080 } })
+  })
+})
