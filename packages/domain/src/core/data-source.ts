@@ -11,10 +11,17 @@ export interface DatabaseOptions {
   /** Connections of this process, 1–100. */
   poolSize?: number
   applicationName?: string
+  /** Limit of one statement; 0 is none, for migrations. Default 15. */
+  statementSeconds?: number
 }
 
 /** A data source that is not connected yet; every statement and every wait for a connection has a limit. */
-export function createDataSource({ url, poolSize = 10, applicationName = 'ingest' }: DatabaseOptions): DataSource {
+export function createDataSource({
+  url,
+  poolSize = 10,
+  applicationName = 'ingest',
+  statementSeconds = 15,
+}: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -27,7 +34,7 @@ export function createDataSource({ url, poolSize = 10, applicationName = 'ingest
     extra: {
       max: poolSize,
       connectionTimeoutMillis: 5000,
-      statement_timeout: 15_000,
+      statement_timeout: statementSeconds * 1000,
       idle_in_transaction_session_timeout: 30_000,
     },
   })

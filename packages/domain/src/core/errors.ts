@@ -59,6 +59,8 @@ export const errors = {
   videoNotPlayable: (id: string) =>
     new DomainError(409, 'video-not-playable', `Video ${id} has no playable media: encode it first.`),
   defaultIsKept: (what: string) => new DomainError(409, 'default', `A default ${what} cannot be deleted.`),
+  publicClientHasNoSecret: (id: string) =>
+    new DomainError(409, 'public-client', `Application ${id} is public: it has no secret.`),
   authorshipRemains: () =>
     new DomainError(409, 'author', 'The user is the author of videos: transfer them to somebody else first.'),
   lastAdmin: () => new DomainError(409, 'last-admin', 'The last admin of a network cannot be removed.'),

@@ -37,7 +37,7 @@ export function readRows<Entity extends ObjectLiteral & { id: string }>(
   if (query.end) addBound(rows, sort, query, query.end, 'end')
   rows.orderBy(`${rows.alias}.${sort.column}`, direction)
   if (sort.column !== 'id') rows.addOrderBy(`${rows.alias}.id`, direction)
-  return rows.take(query.max + 1).getMany()
+  return rows.limit(query.max + 1).getMany()
 }
 
 export function pageBounds<Entity extends { id: string }>(

@@ -2,7 +2,6 @@ import type { JobName, JobPayload, JobSender, SendOptions, SqlExecutor } from '@
 import type { DataSource, EntityManager } from 'typeorm'
 import { EventEntity } from '../entities/event.entity.ts'
 import type { EventName } from '../events/event-names.ts'
-import { newId } from './ids.ts'
 import type { Scope } from './scope.ts'
 
 /** An open transaction: what is changed, announced and queued through it happens together or not at all. */
@@ -26,7 +25,6 @@ function openTx(manager: EntityManager, jobs: JobSender): Tx {
     enqueue: (name, payload, options) => jobs.send(sql, name, payload, options),
     async announce(scope, name, resourceId, data) {
       const event = {
-        id: newId(),
         networkId: scope.networkId,
         name,
         resourceId,

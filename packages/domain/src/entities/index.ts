@@ -1,3 +1,38 @@
+import { ApplicationEntity } from './application.entity.ts'
 import { EventEntity } from './event.entity.ts'
+import { InputEntity } from './input.entity.ts'
+import { JobEntity } from './job.entity.ts'
+import { JobChunkEntity } from './job-chunk.entity.ts'
+import { JobInputEntity } from './job-input.entity.ts'
+import { MemberEntity, MemberRoleEntity } from './member.entity.ts'
+import { NetworkEntity } from './network.entity.ts'
+import { ProfileEntity } from './profile.entity.ts'
+import { RoleEntity } from './role.entity.ts'
+import { SigningKeyEntity } from './signing-key.entity.ts'
+import { ThumbnailEntity } from './thumbnail.entity.ts'
+import { TokenEntity } from './token.entity.ts'
+import { UploadEntity } from './upload.entity.ts'
+import { UserEntity } from './user.entity.ts'
+import { VariantEntity } from './variant.entity.ts'
+import { VideoEntity } from './video.entity.ts'
 
-export const entities = [EventEntity]
+export const entities = [
+  ApplicationEntity,
+  EventEntity,
+  InputEntity,
+  JobChunkEntity,
+  JobEntity,
+  JobInputEntity,
+  MemberEntity,
+  MemberRoleEntity,
+  NetworkEntity,
+  ProfileEntity,
+  RoleEntity,
+  SigningKeyEntity,
+  ThumbnailEntity,
+  TokenEntity,
+  UploadEntity,
+  UserEntity,
+  VariantEntity,
+  VideoEntity,
+]

@@ -1,5 +1,7 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { Entity, PrimaryColumn } from 'typeorm'
+import { NullableTimeColumn, TimeColumn } from './rows.ts'
 
+/** A person in one network. In the trash they keep their roles, but their tokens for the network do not work. */
 @Entity('members')
 export class MemberEntity {
   @PrimaryColumn('uuid')
@@ -8,8 +10,11 @@ export class MemberEntity {
   @PrimaryColumn('uuid')
   userId!: string
 
-  @Column({ type: 'timestamp with time zone', precision: 3 })
+  @TimeColumn()
   createdAt!: Date
+
+  @NullableTimeColumn()
+  deletedAt!: Date | null
 }
 
 @Entity('member_roles')

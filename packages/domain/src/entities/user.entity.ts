@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm'
-import { NullableTimeColumn, Row } from './rows.ts'
+import { Row } from './rows.ts'
 
 export interface UserProfile {
   display_name?: string | null
@@ -7,7 +7,7 @@ export interface UserProfile {
   phone_number?: string | null
 }
 
-/** A person; may be a member of several networks. */
+/** A person; may be a member of several networks, and be in the trash of one of them (member.entity.ts). */
 @Entity('users')
 export class UserEntity extends Row {
   @Column('text')
@@ -26,7 +26,4 @@ export class UserEntity extends Row {
   /** argon2id, in PHC format; null for somebody who has not chosen a password yet. */
   @Column('text', { nullable: true })
   passwordHash!: string | null
-
-  @NullableTimeColumn()
-  deletedAt!: Date | null
 }

@@ -27,8 +27,7 @@ export class Identity1764000000001 implements MigrationInterface {
         timezone text NOT NULL DEFAULT 'UTC',
         password_hash text,
         created_at timestamptz(3) NOT NULL DEFAULT now(),
-        updated_at timestamptz(3) NOT NULL DEFAULT now(),
-        deleted_at timestamptz(3)
+        updated_at timestamptz(3) NOT NULL DEFAULT now()
       )`)
     await db.query(`CREATE UNIQUE INDEX users_email ON users (lower(email))`)
     await db.query(`
@@ -36,6 +35,7 @@ export class Identity1764000000001 implements MigrationInterface {
         network_id uuid NOT NULL REFERENCES networks (id) ON DELETE CASCADE,
         user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
         created_at timestamptz(3) NOT NULL DEFAULT now(),
+        deleted_at timestamptz(3),
         PRIMARY KEY (network_id, user_id)
       )`)
     await db.query(`CREATE INDEX members_user ON members (user_id)`)

@@ -34,6 +34,8 @@ export class Media1764000000002 implements MigrationInterface {
         object_key text,
         object_etag text,
         attempt integer NOT NULL DEFAULT 0,
+        tries integer NOT NULL DEFAULT 0,
+        worker text,
         lease_until timestamptz(3),
         last_used timestamptz(3),
         request_id text,
@@ -59,6 +61,8 @@ export class Media1764000000002 implements MigrationInterface {
         piece_size_bytes bigint NOT NULL,
         piece_count integer NOT NULL,
         state text NOT NULL CHECK (state IN ('OPEN', 'COMPLETED', 'ABORTED', 'REPLACED')),
+        signed_at timestamptz(3),
+        checked_at timestamptz(3),
         created_at timestamptz(3) NOT NULL DEFAULT now(),
         updated_at timestamptz(3) NOT NULL DEFAULT now(),
         UNIQUE (network_id, id),
@@ -86,6 +90,7 @@ export class Media1764000000002 implements MigrationInterface {
         UNIQUE (network_id, id)
       )`)
     await db.query(`CREATE INDEX profiles_name ON profiles (network_id, name, id)`)
+    await db.query(`CREATE INDEX profiles_search ON profiles USING gin (lower(name) gin_trgm_ops)`)
   }
 
   private async createVideos(db: QueryRunner): Promise<void> {
@@ -138,6 +143,7 @@ export class Media1764000000002 implements MigrationInterface {
     await db.query(`CREATE INDEX thumbnails_video ON thumbnails (video_id)`)
   }
 
+  /** A job has a snapshot of its profile: the profile may be removed for good, its id stays as a label. */
   private async createJobs(db: QueryRunner): Promise<void> {
     await db.query(`
       CREATE TABLE jobs (
@@ -148,6 +154,7 @@ export class Media1764000000002 implements MigrationInterface {
         profile_snapshot jsonb NOT NULL,
         state text NOT NULL CHECK (state IN ('WAITING', 'QUEUED', 'RUNNING', 'COMPLETE', 'FAILED', 'CANCELLED')),
         attempt integer NOT NULL DEFAULT 0,
+        tries integer NOT NULL DEFAULT 0,
         worker text,
         lease_until timestamptz(3),
         progress double precision NOT NULL DEFAULT 0 CHECK (progress BETWEEN 0 AND 100),
@@ -160,8 +167,7 @@ export class Media1764000000002 implements MigrationInterface {
         updated_at timestamptz(3) NOT NULL DEFAULT now(),
         deleted_at timestamptz(3),
         UNIQUE (network_id, id),
-        FOREIGN KEY (network_id, video_id) REFERENCES videos (network_id, id) ON DELETE CASCADE,
-        FOREIGN KEY (network_id, profile_id) REFERENCES profiles (network_id, id)
+        FOREIGN KEY (network_id, video_id) REFERENCES videos (network_id, id) ON DELETE CASCADE
       )`)
     await db.query(`CREATE INDEX jobs_created ON jobs (network_id, created_at, id)`)
     await db.query(`CREATE INDEX jobs_video ON jobs (video_id)`)
@@ -174,7 +180,7 @@ export class Media1764000000002 implements MigrationInterface {
         position integer NOT NULL,
         PRIMARY KEY (job_id, position),
         FOREIGN KEY (network_id, job_id) REFERENCES jobs (network_id, id) ON DELETE CASCADE,
-        FOREIGN KEY (network_id, input_id) REFERENCES inputs (network_id, id)
+        FOREIGN KEY (network_id, input_id) REFERENCES inputs (network_id, id) ON DELETE CASCADE
       )`)
     await db.query(`CREATE INDEX job_inputs_input ON job_inputs (input_id)`)
     await db.query(`
@@ -192,6 +198,7 @@ export class Media1764000000002 implements MigrationInterface {
       )`)
   }
 
+  /** A variant outlives its job and its profile; a replaced one plays on for a while. */
   private async createVariants(db: QueryRunner): Promise<void> {
     await db.query(`
       CREATE TABLE variants (
@@ -205,13 +212,14 @@ export class Media1764000000002 implements MigrationInterface {
         duration_seconds double precision NOT NULL,
         object_prefix text NOT NULL,
         entry text NOT NULL,
+        replaced_at timestamptz(3),
         created_at timestamptz(3) NOT NULL DEFAULT now(),
         updated_at timestamptz(3) NOT NULL DEFAULT now(),
         UNIQUE (network_id, id),
-        UNIQUE (video_id, name),
-        FOREIGN KEY (network_id, video_id) REFERENCES videos (network_id, id) ON DELETE CASCADE,
-        FOREIGN KEY (network_id, job_id) REFERENCES jobs (network_id, id),
-        FOREIGN KEY (network_id, profile_id) REFERENCES profiles (network_id, id)
+        FOREIGN KEY (network_id, video_id) REFERENCES videos (network_id, id) ON DELETE CASCADE
       )`)
+    await db.query(`CREATE UNIQUE INDEX variants_name ON variants (video_id, name) WHERE replaced_at IS NULL`)
+    await db.query(`CREATE INDEX variants_video ON variants (video_id)`)
+    await db.query(`CREATE INDEX variants_replaced ON variants (replaced_at) WHERE replaced_at IS NOT NULL`)
   }
 }

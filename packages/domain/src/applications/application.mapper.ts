@@ -1,0 +1,17 @@
+import type { Application } from '@ingest/contract'
+import type { ApplicationEntity } from '../entities/application.entity.ts'
+
+export function toApplication(row: ApplicationEntity, apiUrl: string): Application {
+  return {
+    id: row.id,
+    url: `${apiUrl}/applications/${row.id}`,
+    name: row.name,
+    redirect_uris: row.redirectUris,
+    scopes: row.scopes,
+    confidential: row.confidential,
+    client_id: row.clientId,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+    deleted_at: row.deletedAt?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,63 @@
+import type { JobSender } from '@ingest/queue'
+import type { DataSource } from 'typeorm'
+import { ApplicationUseCases } from './applications/application.use-cases.ts'
+import { PersonalTokenUseCases } from './applications/personal-token.use-cases.ts'
+import { type Clock, systemClock } from './core/clock.ts'
+import { SecretBox } from './core/secrets.ts'
+import { createTransact } from './core/transaction.ts'
+import { EventUseCases } from './events/event.use-cases.ts'
+import { type BootstrapOptions, bootstrapPlatform } from './identity/bootstrap.ts'
+import { NetworkUseCases } from './networks/network.use-cases.ts'
+import { RoleUseCases } from './roles/role.use-cases.ts'
+import { Authenticator } from './tokens/authenticator.ts'
+import { RevocationUseCases } from './tokens/revocation.use-cases.ts'
+import { SigningKeys } from './tokens/signing-keys.ts'
+import { TokenUseCases } from './tokens/token.use-cases.ts'
+import { TokenIssuer } from './tokens/token-issuer.ts'
+import { UserReader } from './users/user.reader.ts'
+import { UserUseCases } from './users/user.use-cases.ts'
+
+export interface DomainDeps {
+  /** Connected. */
+  dataSource: DataSource
+  jobs: JobSender
+  /** Public base URLs without a trailing slash; the API's is the issuer of the access tokens as well. */
+  urls: { api: string; media: string; rtmp: string }
+  /** 32 bytes each, base64; the first encrypts, all decrypt. */
+  secretsKeys: string[]
+  /** Lifetime of an access token. Default 24 h. */
+  accessTokenSeconds?: number
+  clock?: Clock
+}
+
+export type Domain = ReturnType<typeof createDomain>
+
+/** Everything that can be done, wired once per process. */
+export function createDomain({
+  dataSource,
+  jobs,
+  urls,
+  secretsKeys,
+  accessTokenSeconds = 24 * 3600,
+  clock = systemClock,
+}: DomainDeps) {
+  const transact = createTransact(dataSource, jobs)
+  const apiUrl = urls.api
+  const signingKeys = new SigningKeys(dataSource, new SecretBox(secretsKeys))
+  const issuer = new TokenIssuer({ keys: signingKeys, clock, issuer: apiUrl, accessTokenSeconds })
+  const userReader = new UserReader({ dataSource, apiUrl })
+  return {
+    bootstrap: (options: BootstrapOptions) => bootstrapPlatform({ transact, clock }, options),
+    authenticator: new Authenticator({ dataSource, keys: signingKeys, clock, issuer: apiUrl }),
+    signingKeys,
+    tokens: new TokenUseCases({ transact, issuer, clock }),
+    revocation: new RevocationUseCases({ transact, clock }),
+    applications: new ApplicationUseCases({ dataSource, transact, clock, apiUrl }),
+    personalTokens: new PersonalTokenUseCases({ dataSource, transact, issuer, clock }),
+    networks: new NetworkUseCases({ dataSource, transact, clock, users: userReader, apiUrl }),
+    userReader,
+    users: new UserUseCases({ transact, clock, users: userReader }),
+    roles: new RoleUseCases({ dataSource, transact, clock, apiUrl }),
+    events: new EventUseCases({ dataSource }),
+  }
+}

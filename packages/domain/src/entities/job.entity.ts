@@ -1,0 +1,70 @@
+import { Column, Entity } from 'typeorm'
+import type { Failure } from './input.entity.ts'
+import type { DigitalRights, MediaType } from './profile.entity.ts'
+import { NullableTimeColumn, TenantRow } from './rows.ts'
+
+export type JobState = 'WAITING' | 'QUEUED' | 'RUNNING' | 'COMPLETE' | 'FAILED' | 'CANCELLED'
+
+/** The profile as it was when the job was created. */
+export interface ProfileSnapshot {
+  id: string
+  name: string
+  type: MediaType
+  textTracks: string[]
+  digitalRights: DigitalRights | null
+  data: object
+}
+
+/** One encoding of inputs with a profile into a video. */
+@Entity('jobs')
+export class JobEntity extends TenantRow {
+  @Column('uuid')
+  videoId!: string
+
+  @Column('uuid')
+  profileId!: string
+
+  @Column('jsonb')
+  profileSnapshot!: ProfileSnapshot
+
+  @Column('text')
+  state!: JobState
+
+  /** Raised by every claim; whoever holds an older one may write nothing, and no object key is written by two. */
+  @Column('integer')
+  attempt!: number
+
+  /** Claims that ended in nothing; those handed back do not count. */
+  @Column('integer')
+  tries!: number
+
+  @Column('text', { nullable: true })
+  worker!: string | null
+
+  /** Until then the job is claimed, or expected to be claimed. */
+  @NullableTimeColumn()
+  leaseUntil!: Date | null
+
+  /** 0–100. */
+  @Column('double precision')
+  progress!: number
+
+  @Column('jsonb', { nullable: true })
+  error!: Failure | null
+
+  @Column('text', { array: true })
+  warnings!: string[]
+
+  /** Of the request that created the job. */
+  @Column('text', { nullable: true })
+  requestId!: string | null
+
+  @NullableTimeColumn()
+  startedAt!: Date | null
+
+  @NullableTimeColumn()
+  finishedAt!: Date | null
+
+  @NullableTimeColumn()
+  deletedAt!: Date | null
+}

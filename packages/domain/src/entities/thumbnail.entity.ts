@@ -1,0 +1,19 @@
+import { Column, Entity } from 'typeorm'
+import { TenantRow } from './rows.ts'
+
+/** A picture of a video: stored here (`system`), or somewhere else (`external`). */
+@Entity('thumbnails')
+export class ThumbnailEntity extends TenantRow {
+  @Column('uuid')
+  videoId!: string
+
+  @Column('text')
+  kind!: 'system' | 'external'
+
+  @Column('text', { nullable: true })
+  objectKey!: string | null
+
+  /** Of an external picture. */
+  @Column('text', { nullable: true })
+  url!: string | null
+}

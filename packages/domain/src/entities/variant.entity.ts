@@ -1,0 +1,38 @@
+import { Column, Entity } from 'typeorm'
+import type { MediaType } from './profile.entity.ts'
+import { NullableTimeColumn, TenantRow } from './rows.ts'
+
+/** A playable result of a job: one multivariant playlist or one set of MP4 files. Never changed, only replaced. */
+@Entity('variants')
+export class VariantEntity extends TenantRow {
+  @Column('uuid')
+  videoId!: string
+
+  @Column('uuid')
+  profileId!: string
+
+  @Column('uuid')
+  jobId!: string
+
+  /** Unique among those of the video that were not replaced. */
+  @Column('text')
+  name!: string
+
+  @Column('text')
+  type!: MediaType
+
+  @Column('double precision')
+  durationSeconds!: number
+
+  /** Everything that the variant consists of lies below it, shared with other variants of the same job perhaps. */
+  @Column('text')
+  objectPrefix!: string
+
+  /** The first object that a player reads, relative to the prefix. */
+  @Column('text')
+  entry!: string
+
+  /** From then on it is no longer offered, but plays on for those who are watching it. */
+  @NullableTimeColumn()
+  replacedAt!: Date | null
+}

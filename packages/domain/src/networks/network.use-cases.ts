@@ -1,0 +1,77 @@
+import type { Network } from '@ingest/contract'
+import type { DataSource, EntityManager, SelectQueryBuilder } from 'typeorm'
+import type { Clock } from '../core/clock.ts'
+import { assertMatches } from '../core/entity-tag.ts'
+import { errors } from '../core/errors.ts'
+import { pageBounds, readRows, type SortFields, standardSortFields } from '../core/keyset.ts'
+import type { ListPage, ListQuery } from '../core/list.ts'
+import type { AuthContext, Scope } from '../core/scope.ts'
+import { searchIn } from '../core/search.ts'
+import type { Transact } from '../core/transaction.ts'
+import { NetworkEntity } from '../entities/network.entity.ts'
+import type { UserReader } from '../users/user.reader.ts'
+import { toNetwork } from './network.mapper.ts'
+
+export interface NetworkFilter {
+  search?: string
+  /** Networks have no trash: asked for it, the list is empty. */
+  trashed?: boolean
+}
+
+const sortFields: SortFields<NetworkEntity> = {
+  ...standardSortFields<NetworkEntity>(),
+  name: { column: 'name', sqlType: 'text', value: (row) => row.name },
+}
+
+/** A token is made for one network and shows that one; whoever is in several has a token for each. */
+export class NetworkUseCases {
+  constructor(
+    private readonly deps: { dataSource: DataSource; transact: Transact; clock: Clock; users: UserReader; apiUrl: string },
+  ) {}
+
+  async list(scope: Scope, query: ListQuery, filter: NetworkFilter): Promise<ListPage<Network>> {
+    const found = await readRows(this.rows(scope, filter), sortFields, query)
+    const shown = found.slice(0, query.max)
+    const items = await Promise.all(shown.map((row) => this.describe(this.deps.dataSource.manager, row)))
+    return { items, ...pageBounds(sortFields, query, shown, found.length > query.max) }
+  }
+
+  count(scope: Scope, filter: NetworkFilter): Promise<number> {
+    return this.rows(scope, filter).getCount()
+  }
+
+  /** @throws DomainError 404 `network-not-found` */
+  get(scope: Scope, id: string): Promise<Network> {
+    return this.read(this.deps.dataSource.manager, scope, id)
+  }
+
+  update(caller: AuthContext, id: string, change: { name?: string }, ifMatch?: string): Promise<Network> {
+    return this.deps.transact(async (tx) => {
+      await tx.manager.query('SELECT 1 FROM networks WHERE id = $1 FOR NO KEY UPDATE', [caller.networkId])
+      const before = await this.read(tx.manager, caller, id)
+      assertMatches(ifMatch, before)
+      const changed = { name: change.name ?? before.name, updatedAt: this.deps.clock.now() }
+      await tx.manager.getRepository(NetworkEntity).update({ id }, changed)
+      const network = await this.read(tx.manager, caller, id)
+      await tx.announce(caller, 'networks.update', id, network)
+      return network
+    })
+  }
+
+  private async read(manager: EntityManager, scope: Scope, id: string): Promise<Network> {
+    const row = id === scope.networkId ? await manager.getRepository(NetworkEntity).findOneBy({ id }) : null
+    if (!row || row.deletedAt) throw errors.networkNotFound(id)
+    return this.describe(manager, row)
+  }
+
+  private async describe(manager: EntityManager, row: NetworkEntity): Promise<Network> {
+    return toNetwork(row, await this.deps.users.members(row.id, manager), this.deps.apiUrl)
+  }
+
+  private rows(scope: Scope, { search, trashed }: NetworkFilter): SelectQueryBuilder<NetworkEntity> {
+    const rows = this.deps.dataSource.getRepository(NetworkEntity).createQueryBuilder('network')
+    rows.where('network.id = :network AND network.deleted_at IS NULL', { network: scope.networkId })
+    if (trashed) rows.andWhere('false')
+    return searchIn(rows, ['name'], search)
+  }
+}
