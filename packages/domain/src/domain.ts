@@ -50,7 +50,7 @@ export function createDomain({
     bootstrap: (options: BootstrapOptions) => bootstrapPlatform({ transact, clock }, options),
     authenticator: new Authenticator({ dataSource, keys: signingKeys, clock, issuer: apiUrl }),
     signingKeys,
-    tokens: new TokenUseCases({ transact, issuer, clock }),
+    tokens: new TokenUseCases({ dataSource, transact, issuer, clock }),
     revocation: new RevocationUseCases({ transact, clock }),
     applications: new ApplicationUseCases({ dataSource, transact, clock, apiUrl }),
     personalTokens: new PersonalTokenUseCases({ dataSource, transact, issuer, clock }),

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { EntityManager } from 'typeorm'
+import { type DataSource, type EntityManager, IsNull } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { newId } from '../core/ids.ts'
 import { expand, isPermission } from '../core/permissions.ts'
@@ -20,45 +20,34 @@ export interface TokenAnswer extends IssuedAccessToken {
 
 /** The grants of the token endpoint (RFC 6749 §4.4 and §6) and revocation. */
 export class TokenUseCases {
-  constructor(private readonly deps: { transact: Transact; issuer: TokenIssuer; clock: Clock }) {}
+  constructor(private readonly deps: { dataSource: DataSource; transact: Transact; issuer: TokenIssuer; clock: Clock }) {}
 
-  /** @throws OAuthError `invalid_client`, the same for an unknown client and a wrong secret */
-  authenticateClient(clientId: string, clientSecret: string | undefined): Promise<ApplicationEntity> {
-    return this.deps.transact(({ manager }) => this.client(manager, clientId, clientSecret))
+  /** @throws OAuthError `invalid_client`, the same for an unknown client and a wrong secret; a public client has no secret */
+  async authenticateClient(clientId: string, clientSecret: string | undefined): Promise<ApplicationEntity> {
+    const application = await this.deps.dataSource.getRepository(ApplicationEntity).findOneBy({ clientId, deletedAt: IsNull() })
+    if (!application || !secretFits(application, clientSecret))
+      throw new OAuthError('invalid_client', 'The client is unknown or its secret is wrong.')
+    return application
   }
 
   /** The application acts for itself, in the name of the member who owns it; there is no refresh token (RFC 6749 §4.4.3). */
-  clientCredentials(clientId: string, clientSecret: string, scopes: string[]): Promise<TokenAnswer> {
+  clientCredentials(application: ApplicationEntity, scopes: string[]): Promise<TokenAnswer> {
     return this.deps.transact(async ({ manager }) => {
-      const application = await this.client(manager, clientId, clientSecret)
-      if (!application.confidential) throw new OAuthError('unauthorized_client', 'A public client has no credentials of its own.')
       const granted = narrow(scopes, application.scopes)
-      const access = await this.deps.issuer.access(manager, {
-        application,
-        userId: application.ownerId,
-        familyId: newId(),
-        scopes: granted,
-      })
-      return { ...access, scopes: granted }
+      const grantee = { application, userId: application.ownerId, familyId: newId(), scopes: granted }
+      return { ...(await this.deps.issuer.access(manager, grantee)), scopes: granted }
     })
   }
 
   /**
    * Exchanges a refresh token. A `refresh` token is replaced by its successor, a `personal` one stays. One that is used
    * again after its replacement was stolen or lost, nobody can tell which: everything that descends from the grant dies.
-   * @throws OAuthError `invalid_grant`, `invalid_scope`, `invalid_client`
+   * @throws OAuthError `invalid_grant`, `invalid_scope`
    */
-  async refresh(
-    clientId: string,
-    clientSecret: string | undefined,
-    refreshToken: string,
-    scopes: string[],
-  ): Promise<TokenAnswer> {
+  async refresh(application: ApplicationEntity, refreshToken: string, scopes: string[]): Promise<TokenAnswer> {
     const answer = await this.deps.transact(async ({ manager }) => {
-      const application = await this.client(manager, clientId, clientSecret)
       const token = await this.lockRefreshToken(manager, application, refreshToken)
-      if (!token) return undefined
-      if (await this.isReused(manager, token)) return undefined
+      if (!token || (await this.isReused(manager, token))) return undefined
       return this.exchange(manager, application, token, narrow(scopes, token.scopes))
     })
     if (!answer) throw new OAuthError('invalid_grant', 'The refresh token is unknown, expired, revoked or was used before.')
@@ -100,17 +89,6 @@ export class TokenUseCases {
     if (!token.rotatedAt || this.deps.clock.now().getTime() - token.rotatedAt.getTime() <= refreshGraceMs) return false
     await manager.getRepository(TokenEntity).update({ familyId: token.familyId }, { revokedAt: this.deps.clock.now() })
     return true
-  }
-
-  private async client(manager: EntityManager, clientId: string, clientSecret: string | undefined): Promise<ApplicationEntity> {
-    const application = await manager
-      .getRepository(ApplicationEntity)
-      .createQueryBuilder('application')
-      .where('application.client_id = :clientId AND application.deleted_at IS NULL', { clientId })
-      .getOne()
-    if (!application || !secretFits(application, clientSecret))
-      throw new OAuthError('invalid_client', 'The client is unknown or its secret is wrong.')
-    return application
   }
 }
 
