@@ -1,1 +1,8 @@
-export {}
+export { createHealth, type Health, type HealthCheck, type Readiness } from './health.ts'
+export { type HealthServer, serveHealth } from './health-server.ts'
+export { currentLogContext, type LogContext, withLogContext } from './log-context.ts'
+export { createLogger, type Logger } from './logger.ts'
+export { createMetrics, type HttpObservation, type JobObservation, type Metrics } from './metrics.ts'
+export { answerOperations, type OperationsAnswer, operationsPaths } from './operations.ts'
+export { redactUrl } from './redact.ts'
+export { onShutdown, type ShutdownSteps } from './shutdown.ts'

@@ -1,0 +1,74 @@
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+
+const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'LINK', 'UNLINK', 'OPTIONS'])
+/** A label's values are memory in us and in Prometheus: more routes than this are counted as one. */
+const maxRoutes = 300
+
+export interface HttpObservation {
+  method: string
+  /** The route's template (`/videos/{video_id}`), never the path; undefined when none matched. */
+  route: string | undefined
+  status: number
+  seconds: number
+}
+
+export interface JobObservation {
+  /** The job's name from the job definitions. */
+  job: string
+  outcome: 'completed' | 'failed' | 'aborted'
+  seconds: number
+}
+
+export interface Metrics {
+  /** For an app's own metrics. */
+  registry: Registry
+  observeHttp(observation: HttpObservation): void
+  observeJob(observation: JobObservation): void
+  /** The text exposition format. */
+  expose(): Promise<{ contentType: string; body: string }>
+}
+
+/** The metrics of one process: itself (CPU, memory, event loop), its HTTP requests, its jobs. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const http = httpDurations(registry)
+  const jobs = jobDurations(registry)
+  const routes = new Set<string>()
+  return {
+    registry,
+    observeHttp({ method, route, status, seconds }) {
+      const labels = { method: knownMethods.has(method) ? method : 'other', route: boundedRoute(routes, route), status }
+      http.observe(labels, seconds)
+    },
+    observeJob: ({ job, outcome, seconds }) => jobs.observe({ job, outcome }, seconds),
+    expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  }
+}
+
+function boundedRoute(seen: Set<string>, route = 'unmatched'): string {
+  if (seen.has(route)) return route
+  if (seen.size >= maxRoutes) return 'other'
+  seen.add(route)
+  return route
+}
+
+function httpDurations(registry: Registry) {
+  return new Histogram({
+    name: 'ingest_http_request_duration_seconds',
+    help: 'How long HTTP requests took, until the last byte was handed over.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  })
+}
+
+function jobDurations(registry: Registry) {
+  return new Histogram({
+    name: 'ingest_job_duration_seconds',
+    help: 'How long one attempt at a background job took.',
+    labelNames: ['job', 'outcome'],
+    buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 24 * 3600],
+    registers: [registry],
+  })
+}
