@@ -1,0 +1,49 @@
+import { refusal } from './errors.ts'
+import { type Answer, type Call, exchange, type Fetch } from './exchange.ts'
+import { repeat } from './repeat.ts'
+import type { RetryPolicy } from './retry.ts'
+import type { TokenSource } from './token-source.ts'
+
+export const MEDIA_TYPE = 'application/vnd.ingest.v1+json'
+
+export interface TransportOptions {
+  fetch: Fetch
+  tokens: TokenSource
+  retry: RetryPolicy
+  /** For one attempt, from the first byte sent to the last byte read. */
+  timeoutMs: number
+}
+
+/**
+ * Sends the requests of the generated client: adds version, token and idempotency key, tries again what may be tried again, and
+ * throws refusals.
+ * @throws IngestError, IngestNetworkError, IngestTimeoutError
+ */
+export function createTransport({ fetch, tokens, retry, timeoutMs }: TransportOptions): (request: Request) => Promise<Response> {
+  const send = async (call: Call): Promise<Answer> => {
+    const token = await tokens.get(call.signal)
+    const answer = await exchange(fetch, withToken(call, token), timeoutMs)
+    if (answer.response.status !== 401 || !tokens.renew(token)) return answer
+    return exchange(fetch, withToken(call, await tokens.get(call.signal)), timeoutMs)
+  }
+  return async (request) => {
+    const { response, body } = await repeat(await prepare(request), retry, send)
+    if (!response.ok) throw refusal(response, body)
+    return new Response(body === '' ? null : body, { status: response.status, headers: response.headers })
+  }
+}
+
+async function prepare(request: Request): Promise<Call> {
+  const { method, url, signal } = request
+  const headers = new Headers(request.headers)
+  headers.set('accept', MEDIA_TYPE)
+  if (method === 'POST' && !headers.has('idempotency-key')) headers.set('idempotency-key', crypto.randomUUID())
+  const body = method === 'GET' || method === 'HEAD' ? undefined : await request.arrayBuffer()
+  return { method, url, headers, body: body?.byteLength ? body : undefined, repeatable: method !== 'PATCH', signal }
+}
+
+function withToken(call: Call, token: string): Call {
+  const headers = new Headers(call.headers)
+  headers.set('authorization', `Bearer ${token}`)
+  return { ...call, headers }
+}
