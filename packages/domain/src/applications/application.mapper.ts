@@ -5,9 +5,11 @@ export function toApplication(row: ApplicationEntity, apiUrl: string): Applicati
   return {
     id: row.id,
     url: `${apiUrl}/applications/${row.id}`,
+    network_id: row.networkId,
+    owner_id: row.ownerId,
     name: row.name,
     redirect_uris: row.redirectUris,
-    scopes: row.scopes,
+    scopes: row.scopes as Application['scopes'],
     confidential: row.confidential,
     client_id: row.clientId,
     created_at: row.createdAt.toISOString(),

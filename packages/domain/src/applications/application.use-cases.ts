@@ -1,4 +1,4 @@
-import type { Application, ApplicationWithSecret } from '@ingest/contract'
+import type { Application } from '@ingest/contract'
 import { type DataSource, type EntityManager, IsNull, type SelectQueryBuilder } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { assertMatches } from '../core/entity-tag.ts'
@@ -51,13 +51,13 @@ export class ApplicationUseCases {
   }
 
   /** The answer is the only one that shows the secret. Without scopes the application may do what the caller may. */
-  create(caller: AuthContext, body: ApplicationBody): Promise<ApplicationWithSecret> {
+  create(caller: AuthContext, body: ApplicationBody): Promise<Application> {
     const scopes = scopesWithin(caller, body.scopes)
     return this.deps.transact(async ({ manager }) => {
       const { name, redirect_uris = [], confidential = true } = body
       const { networkId, userId } = caller
       const application = { networkId, ownerId: userId, name, scopes, redirectUris: redirect_uris, confidential }
-      const { id, clientSecret = null } = await insertApplication(manager, this.deps.clock, application)
+      const { id, clientSecret } = await insertApplication(manager, this.deps.clock, application)
       return { ...this.toApplication(await this.find(manager, caller, id)), client_secret: clientSecret }
     })
   }
@@ -87,7 +87,7 @@ export class ApplicationUseCases {
   }
 
   /** Tokens that were made with the old secret stay; new ones take the new secret. */
-  rotateSecret(caller: AuthContext, id: string): Promise<ApplicationWithSecret> {
+  rotateSecret(caller: AuthContext, id: string): Promise<Application> {
     return this.deps.transact(async ({ manager }) => {
       const row = await this.lock(manager, caller, id)
       if (!row.confidential) throw errors.publicClientHasNoSecret(id)

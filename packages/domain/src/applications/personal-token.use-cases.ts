@@ -1,4 +1,4 @@
-import type { NewPersonalToken, PersonalToken } from '@ingest/contract'
+import type { PersonalToken, PersonalTokenRenewal, PersonalTokenSecrets } from '@ingest/contract'
 import { type DataSource, type EntityManager, IsNull, MoreThan, type SelectQueryBuilder } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { errors } from '../core/errors.ts'
@@ -32,7 +32,7 @@ export class PersonalTokenUseCases {
   }
 
   /** The answer is the only one that shows the refresh token. */
-  create(caller: AuthContext, applicationId: string, scopes?: string[]): Promise<NewPersonalToken> {
+  create(caller: AuthContext, applicationId: string, scopes?: string[]): Promise<PersonalTokenSecrets> {
     const granted = scopesWithin(caller, scopes)
     return this.deps.transact(async ({ manager }) => {
       const application = await this.application(manager, caller, applicationId)
@@ -44,11 +44,7 @@ export class PersonalTokenUseCases {
   }
 
   /** A new access token; the ones before stay until they expire. */
-  renew(
-    caller: AuthContext,
-    applicationId: string,
-    tokenId: string,
-  ): Promise<{ id: string; access_token: string; expires_at: string }> {
+  renew(caller: AuthContext, applicationId: string, tokenId: string): Promise<PersonalTokenRenewal> {
     return this.deps.transact(async ({ manager }) => {
       const application = await this.application(manager, caller, applicationId)
       const { familyId, userId, scopes } = await this.lock(manager, caller, applicationId, tokenId)
@@ -93,5 +89,14 @@ function own({ networkId, userId }: AuthContext, applicationId: string) {
 }
 
 function toPersonalToken(row: TokenEntity): PersonalToken {
-  return { id: row.id, scopes: row.scopes, expires_at: row.expiresAt.toISOString(), created_at: row.createdAt.toISOString() }
+  return {
+    id: row.id,
+    application_id: row.applicationId,
+    user_id: row.userId,
+    scopes: row.scopes as PersonalToken['scopes'],
+    expires_at: row.expiresAt.toISOString(),
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+    deleted_at: null,
+  }
 }

@@ -1,7 +1,7 @@
-import type { Network, User } from '@ingest/contract'
+import type { Network } from '@ingest/contract'
 import type { NetworkEntity } from '../entities/network.entity.ts'
 
-export function toNetwork(row: NetworkEntity, members: User[], apiUrl: string): Network {
+export function toNetwork(row: NetworkEntity, apiUrl: string): Network {
   return {
     network_id: row.id,
     id: row.id,
@@ -10,7 +10,6 @@ export function toNetwork(row: NetworkEntity, members: User[], apiUrl: string): 
     slug: row.slug,
     customer_id: row.customerId,
     read_only: row.readOnly,
-    members,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
     deleted_at: row.deletedAt?.toISOString() ?? null,

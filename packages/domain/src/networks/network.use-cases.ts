@@ -3,7 +3,7 @@ import type { DataSource, EntityManager, SelectQueryBuilder } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { assertMatches } from '../core/entity-tag.ts'
 import { errors } from '../core/errors.ts'
-import { pageBounds, readRows, type SortFields, standardSortFields } from '../core/keyset.ts'
+import { readPage, type SortFields, standardSortFields } from '../core/keyset.ts'
 import type { ListPage, ListQuery } from '../core/list.ts'
 import type { AuthContext, Scope } from '../core/scope.ts'
 import { searchIn } from '../core/search.ts'
@@ -29,11 +29,8 @@ export class NetworkUseCases {
     private readonly deps: { dataSource: DataSource; transact: Transact; clock: Clock; users: UserReader; apiUrl: string },
   ) {}
 
-  async list(scope: Scope, query: ListQuery, filter: NetworkFilter): Promise<ListPage<Network>> {
-    const found = await readRows(this.rows(scope, filter), sortFields, query)
-    const shown = found.slice(0, query.max)
-    const items = await Promise.all(shown.map((row) => this.describe(this.deps.dataSource.manager, row)))
-    return { items, ...pageBounds(sortFields, query, shown, found.length > query.max) }
+  list(scope: Scope, query: ListQuery, filter: NetworkFilter): Promise<ListPage<Network>> {
+    return readPage(this.rows(scope, filter), sortFields, query, (row) => toNetwork(row, this.deps.apiUrl))
   }
 
   count(scope: Scope, filter: NetworkFilter): Promise<number> {
@@ -61,11 +58,7 @@ export class NetworkUseCases {
   private async read(manager: EntityManager, scope: Scope, id: string): Promise<Network> {
     const row = id === scope.networkId ? await manager.getRepository(NetworkEntity).findOneBy({ id }) : null
     if (!row || row.deletedAt) throw errors.networkNotFound(id)
-    return this.describe(manager, row)
-  }
-
-  private async describe(manager: EntityManager, row: NetworkEntity): Promise<Network> {
-    return toNetwork(row, await this.deps.users.members(row.id, manager), this.deps.apiUrl)
+    return { ...toNetwork(row, this.deps.apiUrl), members: await this.deps.users.members(id, manager) }
   }
 
   private rows(scope: Scope, { search, trashed }: NetworkFilter): SelectQueryBuilder<NetworkEntity> {

@@ -16,12 +16,12 @@ export function toRole(row: RoleEntity, apiUrl: string): Role {
   }
 }
 
-/** `write_locked_profiles` is the action `write` on `locked_profiles`; `all` and `personal` are actions on everything. */
+/** `all` and `personal` have no action: they are shown and taken with `write`. */
 function toPermission(name: string): RolePermission {
-  const [action = '', ...resource] = name.split('_')
-  return { action, resource: resource.join('_') || 'all' } as RolePermission
+  const [, action = 'write', resource = name] = /^(read|write)_(.*)$/.exec(name) ?? []
+  return { action, resource } as RolePermission
 }
 
 export function permissionName({ action, resource }: RolePermission): string {
-  return action === 'all' || action === 'personal' ? action : `${action}_${resource}`
+  return resource === 'all' || resource === 'personal' ? resource : `${action}_${resource}`
 }

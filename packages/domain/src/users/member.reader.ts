@@ -1,6 +1,5 @@
 import { type EntityManager, In } from 'typeorm'
-import { MemberEntity, MemberRoleEntity } from '../entities/member.entity.ts'
-import { RoleEntity } from '../entities/role.entity.ts'
+import { MemberEntity } from '../entities/member.entity.ts'
 import type { UserEntity } from '../entities/user.entity.ts'
 import type { MemberRow } from './user.mapper.ts'
 
@@ -9,23 +8,25 @@ export async function readMembers(manager: EntityManager, networkId: string, use
   if (users.length === 0) return []
   const userId = In(users.map((user) => user.id))
   const members = await manager.getRepository(MemberEntity).findBy({ networkId, userId })
-  const roles = await readRoles(manager, networkId, members)
+  const roleIds = await readRoleIds(
+    manager,
+    networkId,
+    members.map((member) => member.userId),
+  )
   const byUser = new Map(members.map((member) => [member.userId, member]))
   return users.flatMap((user) => {
     const member = byUser.get(user.id)
-    return member ? [{ user, deletedAt: member.deletedAt, roles: roles.get(user.id) ?? [] }] : []
+    return member ? [{ user, deletedAt: member.deletedAt, roleIds: roleIds.get(user.id) ?? [] }] : []
   })
 }
 
-async function readRoles(manager: EntityManager, networkId: string, members: MemberEntity[]): Promise<Map<string, RoleEntity[]>> {
-  const userId = In(members.map((member) => member.userId))
-  const links = await manager.getRepository(MemberRoleEntity).find({ where: { networkId, userId }, order: { roleId: 'ASC' } })
-  const rows = await manager.getRepository(RoleEntity).findBy({ networkId, id: In(links.map((link) => link.roleId)) })
-  const byId = new Map(rows.map((role) => [role.id, role]))
-  const byUser = new Map<string, RoleEntity[]>()
-  for (const { userId, roleId } of links) {
-    const role = byId.get(roleId)
-    if (role && !role.deletedAt) byUser.set(userId, [...(byUser.get(userId) ?? []), role])
-  }
-  return byUser
+async function readRoleIds(manager: EntityManager, networkId: string, userIds: string[]): Promise<Map<string, string[]>> {
+  const rows: { user_id: string; role_ids: string[] }[] = await manager.query(
+    `SELECT mr.user_id, array_agg(mr.role_id ORDER BY mr.role_id) AS role_ids
+     FROM member_roles mr JOIN roles r ON r.id = mr.role_id AND r.deleted_at IS NULL
+     WHERE mr.network_id = $1 AND mr.user_id = ANY ($2)
+     GROUP BY mr.user_id`,
+    [networkId, userIds],
+  )
+  return new Map(rows.map((row) => [row.user_id, row.role_ids]))
 }

@@ -12,6 +12,7 @@ import { assertAdminRemains } from './admins.ts'
 import type { UserReader } from './user.reader.ts'
 
 export interface UserChange {
+  email?: string
   name?: string
   profile?: UserProfile
   timezone?: string
@@ -34,9 +35,10 @@ export class UserUseCases {
     return this.deps.transact(async ({ manager }) => {
       const before = await this.lock(manager, caller.networkId, id)
       assertMatches(ifMatch, before)
-      const { name = before.name, timezone = before.timezone, profile = {} } = change
+      const { name = before.name, timezone = before.timezone, email = before.email, profile = {} } = change
       assertTimezone(timezone)
-      const changed = { name, timezone, profile: { ...before.profile, ...profile }, updatedAt: this.deps.clock.now() }
+      if (email !== before.email) await assertEmailIsTheirs(manager, caller, id, email)
+      const changed = { name, timezone, email, profile: { ...before.profile, ...profile }, updatedAt: this.deps.clock.now() }
       await manager.getRepository(UserEntity).update({ id }, changed)
       if (change.deleted_at === null) await this.setDeletedAt(manager, caller.networkId, id, null)
       return this.deps.users.get(caller, id, manager)
@@ -124,6 +126,13 @@ export class UserUseCases {
 function mayTouch(caller: AuthContext, id: string, permission: 'read_users' | 'write_users'): void {
   if (caller.permissions.has(permission) || id === caller.userId) return
   throw errors.forbidden(`This takes the permission ${permission}.`)
+}
+
+/** The address is what a person signs in with, in every network that they are in: nobody else can change it. */
+async function assertEmailIsTheirs(manager: EntityManager, caller: AuthContext, id: string, email: string): Promise<void> {
+  if (id !== caller.userId) throw errors.forbidden('Only the users themselves can change their address.')
+  const [taken] = await manager.query(`SELECT 1 FROM users WHERE lower(email) = lower($1) AND id <> $2`, [email, id])
+  if (taken) throw errors.invalid([{ field: '/email', code: 'taken', message: 'The address belongs to another user.' }])
 }
 
 function assertTimezone(name: string): void {
