@@ -1,0 +1,29 @@
+import type { Launcher } from '../tools/tools.ts'
+
+const NICENESS = '10'
+const MAX_OPEN_FILES = 256
+
+/** What one run may use. Memory, CPU and file size need `prlimit` (Linux); the time limit holds everywhere. */
+export interface RunLimits {
+  /** Wall-clock seconds. */
+  timeSeconds: number
+  cpuSeconds: number
+  /** Private memory: what the run allocates, not what it maps or reserves. */
+  memoryBytes: number
+  /** Of each written file. */
+  fileBytes: number
+}
+
+/** The command that starts `file` under its limits. Every link of the chain execs the next, so that it is one process. */
+export function limitedCommand(launcher: Launcher, limits: RunLimits, file: string, args: string[]): [string, ...string[]] {
+  const chain: string[] = []
+  if (launcher.nice) chain.push(launcher.nice, '-n', NICENESS)
+  if (launcher.setpriv) chain.push(launcher.setpriv, '--pdeathsig', 'KILL')
+  if (launcher.prlimit) chain.push(launcher.prlimit, ...limitOptions(limits), '--')
+  return [...chain, file, ...args] as [string, ...string[]]
+}
+
+function limitOptions({ cpuSeconds, memoryBytes, fileBytes }: RunLimits): string[] {
+  const options = { data: memoryBytes, cpu: cpuSeconds, fsize: fileBytes, nofile: MAX_OPEN_FILES, core: 0 }
+  return Object.entries(options).map(([name, value]) => `--${name}=${Math.ceil(value)}`)
+}

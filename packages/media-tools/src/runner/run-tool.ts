@@ -1,0 +1,103 @@
+import type { Readable } from 'node:stream'
+import { execa } from 'execa'
+import type { Tools } from '../tools/tools.ts'
+import { limitedCommand, type RunLimits } from './limits.ts'
+import { LineSplitter } from './line-splitter.ts'
+import { decisiveLine, StderrDigest } from './stderr-digest.ts'
+
+export type RunErrorCode = 'failed' | 'time-limit' | 'cpu-limit' | 'memory-limit' | 'file-limit' | 'output-limit' | 'killed'
+
+/** ffmpeg or ffprobe ended badly. The message names no path; `lines` are what it complained of and may name some. */
+export class RunError extends Error {
+  override readonly name = 'RunError'
+
+  constructor(
+    readonly code: RunErrorCode,
+    message: string,
+    readonly lines: string[],
+  ) {
+    super(message)
+  }
+}
+
+export interface RunOptions {
+  limits: RunLimits
+  /** The directory that relative output paths are below. */
+  cwd?: string
+  onOutput(chunk: string): void
+  /** A run that prints more is killed. */
+  maxOutputCharacters: number
+  /** Kills the run at once; the promise then rejects with the signal's reason. */
+  signal?: AbortSignal
+}
+
+/**
+ * The one place that starts ffmpeg and ffprobe: under limits, without a shell, without our environment (which holds
+ * secrets, and perhaps proxies), never outliving this process.
+ * @returns what it complained of, though it succeeded
+ * @throws RunError
+ */
+export async function runTool(tools: Tools, name: 'ffmpeg' | 'ffprobe', args: string[], options: RunOptions): Promise<string[]> {
+  const { limits, signal, cwd } = options
+  signal?.throwIfAborted()
+  const deadline = AbortSignal.timeout(limits.timeSeconds * 1000)
+  const flood = new AbortController()
+  const [file, ...rest] = limitedCommand(tools.launcher, limits, tools[name].path, args)
+  const child = execa(file, rest, {
+    cwd,
+    env: {},
+    extendEnv: false,
+    stdin: 'ignore',
+    buffer: false,
+    reject: false,
+    killSignal: 'SIGKILL',
+    cancelSignal: AbortSignal.any([deadline, flood.signal, ...(signal ? [signal] : [])]),
+  })
+  const digest = new StderrDigest()
+  const [result] = await Promise.all([
+    child,
+    readOutput(child.stdout, options, () => flood.abort()),
+    readStderr(child.stderr, digest),
+  ])
+  signal?.throwIfAborted()
+  if (result.failed) throw toRunError(digest.lines, codeOf(result, digest.lines, deadline.aborted, flood.signal.aborted))
+  return digest.lines
+}
+
+async function readOutput(stdout: Readable, { onOutput, maxOutputCharacters }: RunOptions, onFlood: () => void): Promise<void> {
+  let characters = 0
+  for await (const chunk of stdout.setEncoding('utf8')) {
+    characters += chunk.length
+    if (characters > maxOutputCharacters) onFlood()
+    else onOutput(chunk)
+  }
+}
+
+async function readStderr(stderr: Readable, digest: StderrDigest): Promise<void> {
+  const splitter = new LineSplitter((line) => digest.add(line))
+  for await (const chunk of stderr.setEncoding('utf8')) splitter.add(chunk)
+  splitter.end()
+}
+
+const codesOfSignals: Record<string, RunErrorCode> = { SIGXCPU: 'cpu-limit', SIGXFSZ: 'file-limit' }
+
+const messages: Record<RunErrorCode, string> = {
+  failed: 'ffmpeg failed',
+  'time-limit': 'it took longer than it may',
+  'cpu-limit': 'it used more CPU time than it may',
+  'memory-limit': 'it needed more memory than it may',
+  'file-limit': 'it wrote a larger file than it may',
+  'output-limit': 'it printed more than it may',
+  killed: 'it was killed from outside',
+}
+
+function toRunError(lines: string[], code: RunErrorCode): RunError {
+  return new RunError(code, code === 'failed' ? (decisiveLine(lines) ?? messages.failed) : messages[code], lines)
+}
+
+function codeOf({ signal }: { signal?: string }, lines: string[], late: boolean, flooded: boolean): RunErrorCode {
+  if (flooded) return 'output-limit'
+  if (late) return 'time-limit'
+  if (lines.some((line) => line.includes('Cannot allocate memory'))) return 'memory-limit'
+  return signal ? (codesOfSignals[signal] ?? 'killed') : 'failed'
+}
