@@ -11,5 +11,12 @@ export const keys = {
     `videos/${networkId}/${videoId}/${jobId}/${attempt}/${path}`,
   thumbnail: (networkId: string, videoId: string, thumbnailId: string) =>
     `videos/${networkId}/${videoId}/thumbnails/${thumbnailId}`,
+  /** Everything that belongs to one upload, input, job or video. */
+  uploadPrefix: (networkId: string, inputId: string, uploadRef: string) => `inputs/${networkId}/${inputId}/${uploadRef}/`,
+  inputPrefix: (networkId: string, inputId: string) => `inputs/${networkId}/${inputId}/`,
+  attemptPrefix: (networkId: string, videoId: string, jobId: string, attempt: number) =>
+    `videos/${networkId}/${videoId}/${jobId}/${attempt}/`,
+  jobPrefix: (networkId: string, videoId: string, jobId: string) => `videos/${networkId}/${videoId}/${jobId}/`,
+  videoPrefix: (networkId: string, videoId: string) => `videos/${networkId}/${videoId}/`,
   networkPrefix: (networkId: string) => [`inputs/${networkId}/`, `videos/${networkId}/`],
 } as const

@@ -1,0 +1,27 @@
+import type { Input } from '@ingest/contract'
+import type { Urls } from '../core/urls.ts'
+import type { InputEntity } from '../entities/input.entity.ts'
+
+export function toInput(row: InputEntity, urls: Urls): Input {
+  return {
+    id: row.id,
+    url: `${urls.api}/encoding/inputs/${row.id}`,
+    filename: row.filename,
+    type: row.type,
+    path: row.path,
+    size: row.sizeBytes === null ? null : Number(row.sizeBytes),
+    status: row.deletedAt ? 'TRASHED' : row.state,
+    error: row.error,
+    images: row.images.map(({ id }) => ({
+      thumbnail_id: id,
+      thumbnail_url: `${urls.media}/i/${row.id}/${id}`,
+      thumbnail_type: 'system',
+    })),
+    metadata: row.metadata,
+    network_id: row.networkId,
+    last_used: row.lastUsed?.toISOString() ?? null,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+    deleted_at: row.deletedAt?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,48 @@
+import { keys } from '@ingest/storage/keys'
+import type { Clock } from '../core/clock.ts'
+import type { Scope } from '../core/scope.ts'
+import type { Tx } from '../core/transaction.ts'
+import type { Urls } from '../core/urls.ts'
+import { changeRow } from '../core/write-row.ts'
+import type { Failure } from '../entities/input.entity.ts'
+import { JobEntity, type JobState } from '../entities/job.entity.ts'
+import { settleMedia } from '../videos/video.media.ts'
+import { toJob } from './job.mapper.ts'
+import { inputIdsOf, lockJobsOfInput } from './job.rows.ts'
+
+/** A worker that has lost its job may go on writing until its next heartbeat; its objects are removed after that. */
+export const leftoverSeconds = 600
+
+interface EndDeps {
+  clock: Clock
+  urls: Urls
+}
+
+/** Ends a job, which the transaction has locked, without a result. */
+export async function endJob(
+  tx: Tx,
+  { clock, urls }: EndDeps,
+  scope: Scope,
+  job: JobEntity,
+  end: { state: 'FAILED' | 'CANCELLED'; error: Failure },
+): Promise<void> {
+  const now = clock.now()
+  await changeRow(tx.manager, JobEntity, job, { ...end, finishedAt: now, leaseUntil: null, updatedAt: now })
+  await settleMedia(tx.manager, clock, job, end.state === 'FAILED' ? 'ERROR' : 'NONE')
+  if (job.attempt > 0) {
+    const payload = { prefixes: [keys.jobPrefix(job.networkId, job.videoId, job.id)], requestId: scope.requestId }
+    await tx.enqueue('remove-objects', payload, { startAfterSeconds: leftoverSeconds })
+  }
+  const inputs = await inputIdsOf(tx.manager, [job.id])
+  await tx.announce(scope, 'jobs.error', job.id, toJob(job, inputs.get(job.id) ?? [], urls))
+}
+
+/** Fails the jobs in these states that use an input; the transaction has locked it. */
+export async function failJobsOfInput(
+  tx: Tx,
+  deps: EndDeps,
+  which: { scope: Scope; inputId: string; states: readonly JobState[]; failure: Failure },
+): Promise<void> {
+  for (const job of await lockJobsOfInput(tx.manager, which.inputId, which.states))
+    await endJob(tx, deps, which.scope, job, { state: 'FAILED', error: which.failure })
+}

@@ -1,0 +1,74 @@
+import type { Input } from '@ingest/contract'
+import type { StoredObject, UploadedPart } from '@ingest/storage'
+import { errors } from '../core/errors.ts'
+import type { Scope } from '../core/scope.ts'
+import type { UploadEntity } from '../entities/upload.entity.ts'
+import { toInput } from '../inputs/input.mapper.ts'
+import { findInput } from '../inputs/input.rows.ts'
+import { partsProblem, sumOfParts } from './part-check.ts'
+import type { UploadDeps } from './upload.deps.ts'
+import { findUpload, type UploadRef } from './upload.rows.ts'
+import type { UploadEnd } from './upload-end.ts'
+import { assembleSeconds, callStore, storeErrorCode } from './upload-store.ts'
+
+/** Ends an upload well: the bytes are checked and put together first, then a short transaction records them. */
+export class CompleteUpload {
+  constructor(
+    private readonly deps: UploadDeps,
+    private readonly end: UploadEnd,
+  ) {}
+
+  /** Any number of callers may complete the same upload: the first one does it, the others get the same answer. */
+  async complete(scope: Scope, ref: UploadRef): Promise<Input> {
+    const { manager } = this.deps.dataSource
+    const upload = await findUpload(manager, scope, ref)
+    if (upload.state === 'COMPLETED') return toInput(await findInput(manager, scope, ref.inputId), this.deps.urls)
+    if (upload.state !== 'OPEN') throw errors.uploadNotOpen(`Upload ${upload.id} is ${upload.state.toLowerCase()}.`)
+    const stored = await this.assemble(scope, upload)
+    await this.refuseExcess(scope, upload, stored.sizeBytes)
+    if (stored.sizeBytes < Number(upload.sizeBytes))
+      throw errors.uploadIncomplete(`${stored.sizeBytes} of ${upload.sizeBytes} bytes have arrived.`)
+    return this.end.complete(scope, upload, stored)
+  }
+
+  private async assemble(scope: Scope, upload: UploadEntity): Promise<StoredObject> {
+    const { objectKey, storeUploadId } = upload
+    if (storeUploadId === null) return this.object(upload, 'The file has not arrived.')
+    try {
+      const parts = await callStore((signal) => this.deps.store.listParts(objectKey, storeUploadId, { signal }))
+      await this.checkParts(scope, upload, parts)
+      return await callStore(
+        (signal) => this.deps.store.completeMultipart(objectKey, storeUploadId, parts, { signal }),
+        assembleSeconds,
+      )
+    } catch (error) {
+      return this.afterRefusal(upload, error)
+    }
+  }
+
+  /** Somebody else may have put the parts together: another request, or this one before its process was killed. */
+  private afterRefusal(upload: UploadEntity, error: unknown): Promise<StoredObject> {
+    const code = storeErrorCode(error)
+    if (code === 'upload-not-found') return this.object(upload, 'The object store knows nothing of this upload: start it again.')
+    if (code === 'invalid-part') throw errors.uploadIncomplete((error as Error).message)
+    throw error
+  }
+
+  private async object({ objectKey }: UploadEntity, otherwise: string): Promise<StoredObject> {
+    const stored = await callStore((signal) => this.deps.store.head(objectKey, { signal }))
+    if (!stored) throw errors.uploadIncomplete(otherwise)
+    return stored
+  }
+
+  private async checkParts(scope: Scope, upload: UploadEntity, parts: UploadedPart[]): Promise<void> {
+    await this.refuseExcess(scope, upload, sumOfParts(parts))
+    const problem = partsProblem(parts, Number(upload.sizeBytes))
+    if (problem) throw errors.uploadIncomplete(problem)
+  }
+
+  private async refuseExcess(scope: Scope, upload: UploadEntity, arrivedBytes: number): Promise<void> {
+    if (arrivedBytes <= Number(upload.sizeBytes)) return
+    await this.end.abort(scope, upload)
+    throw errors.uploadTooLarge(`${arrivedBytes} bytes have arrived, ${upload.sizeBytes} were declared. They are removed.`)
+  }
+}

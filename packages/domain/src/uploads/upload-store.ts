@@ -1,0 +1,36 @@
+import type { ObjectStore, StorageErrorCode } from '@ingest/storage'
+import { errors } from '../core/errors.ts'
+
+/** What uploads need of the object store. */
+export type UploadStore = Pick<
+  ObjectStore,
+  'head' | 'createMultipart' | 'listParts' | 'completeMultipart' | 'abortMultipart' | 'signPut' | 'signPart'
+>
+
+/** How long a signed URL lets a request begin. */
+export const signedUrlSeconds = 3600
+
+const callSeconds = 15
+/** A store may have to put the parts of a large file together. */
+export const assembleSeconds = 600
+
+/**
+ * Calls the object store within a time limit. Never inside a transaction.
+ * @throws DomainError 503 `storage-unavailable`; StorageError for what the store refuses
+ */
+export async function callStore<T>(call: (signal: AbortSignal) => Promise<T>, seconds = callSeconds): Promise<T> {
+  try {
+    return await call(AbortSignal.timeout(seconds * 1000))
+  } catch (error) {
+    if (storeErrorCode(error) === 'unavailable' || isTimeout(error)) throw errors.storageUnavailable()
+    throw error
+  }
+}
+
+export function storeErrorCode(error: unknown): StorageErrorCode | undefined {
+  return error instanceof Error && error.name === 'StorageError' ? (error as Error & { code: StorageErrorCode }).code : undefined
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError'
+}
