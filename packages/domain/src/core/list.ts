@@ -25,4 +25,10 @@ export interface ListPage<T> {
   next?: ListBound
 }
 
+export interface DeleteOptions {
+  /** At once and for good, not into the trash. */
+  permanent?: boolean
+  ifMatch?: string
+}
+
 export const newestFirst: ListQuery = { field: 'id', order: 'desc', max: 200 }

@@ -1,6 +1,6 @@
 import { Column, Entity } from 'typeorm'
 import type { Failure } from './input.entity.ts'
-import type { DigitalRights, MediaType } from './profile.entity.ts'
+import type { DigitalRights, MediaType, TextTrack } from './profile.entity.ts'
 import { NullableTimeColumn, TenantRow } from './rows.ts'
 
 export type JobState = 'WAITING' | 'QUEUED' | 'RUNNING' | 'COMPLETE' | 'FAILED' | 'CANCELLED'
@@ -10,7 +10,7 @@ export interface ProfileSnapshot {
   id: string
   name: string
   type: MediaType
-  textTracks: string[]
+  textTracks: TextTrack[]
   digitalRights: DigitalRights | null
   data: object
 }

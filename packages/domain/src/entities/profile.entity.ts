@@ -3,9 +3,11 @@ import { NullableTimeColumn, TenantRow } from './rows.ts'
 
 export type MediaType = 'hls' | 'mp4'
 
+export type TextTrack = 'webvtt' | 'dfxp' | 'cea-608' | 'cea-708'
+
 export interface DigitalRights {
   type: string
-  data: Record<string, unknown>
+  data?: Record<string, unknown>
 }
 
 /** Encoding settings. */
@@ -18,7 +20,7 @@ export class ProfileEntity extends TenantRow {
   type!: MediaType
 
   @Column('text', { array: true })
-  textTracks!: string[]
+  textTracks!: TextTrack[]
 
   @Column('jsonb', { nullable: true })
   digitalRights!: DigitalRights | null

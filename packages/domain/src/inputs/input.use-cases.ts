@@ -6,7 +6,7 @@ import { assertMatches } from '../core/entity-tag.ts'
 import { errors } from '../core/errors.ts'
 import { newId } from '../core/ids.ts'
 import { readPage, type SortFields, standardSortFields } from '../core/keyset.ts'
-import type { ListPage, ListQuery } from '../core/list.ts'
+import type { DeleteOptions, ListPage, ListQuery } from '../core/list.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Transact, Tx } from '../core/transaction.ts'
 import type { Urls } from '../core/urls.ts'
@@ -30,11 +30,6 @@ export interface InputChange {
   type?: string | null
   /** Null takes the input out of the trash. */
   deleted_at?: string | null
-}
-
-export interface DeleteOptions {
-  permanent?: boolean
-  ifMatch?: string
 }
 
 interface InputDeps {
