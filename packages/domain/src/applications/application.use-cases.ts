@@ -9,6 +9,7 @@ import type { AuthContext, Scope } from '../core/scope.ts'
 import { searchIn } from '../core/search.ts'
 import { hashSecret, newSecret } from '../core/secrets.ts'
 import type { Transact } from '../core/transaction.ts'
+import { asksForTrash, type TrashQuery } from '../core/trash.ts'
 import { ApplicationEntity } from '../entities/application.entity.ts'
 import { TokenEntity } from '../entities/token.entity.ts'
 import { toApplication } from './application.mapper.ts'
@@ -22,12 +23,6 @@ export interface ApplicationBody {
   confidential?: boolean
 }
 
-export interface ApplicationFilter {
-  search?: string
-  /** Applications have no trash: asked for it, the list is empty. */
-  trashed?: boolean
-}
-
 const sortFields: SortFields<ApplicationEntity> = {
   ...standardSortFields<ApplicationEntity>(),
   name: { column: 'name', sqlType: 'text', value: (row) => row.name },
@@ -37,12 +32,12 @@ const sortFields: SortFields<ApplicationEntity> = {
 export class ApplicationUseCases {
   constructor(private readonly deps: { dataSource: DataSource; transact: Transact; clock: Clock; apiUrl: string }) {}
 
-  list(scope: Scope, query: ListQuery, filter: ApplicationFilter): Promise<ListPage<Application>> {
-    return readPage(this.rows(scope, filter), sortFields, query, this.toApplication)
+  list(scope: Scope, list: ListQuery, query: TrashQuery): Promise<ListPage<Application>> {
+    return readPage(this.rows(scope, query), sortFields, list, this.toApplication)
   }
 
-  count(scope: Scope, filter: ApplicationFilter): Promise<number> {
-    return this.rows(scope, filter).getCount()
+  count(scope: Scope, query: TrashQuery): Promise<number> {
+    return this.rows(scope, query).getCount()
   }
 
   /** @throws DomainError 404 `application-not-found` */
@@ -97,11 +92,11 @@ export class ApplicationUseCases {
     })
   }
 
-  private rows(scope: Scope, { search, trashed }: ApplicationFilter): SelectQueryBuilder<ApplicationEntity> {
+  private rows(scope: Scope, query: TrashQuery): SelectQueryBuilder<ApplicationEntity> {
     const rows = this.deps.dataSource.getRepository(ApplicationEntity).createQueryBuilder('application')
     rows.where('application.network_id = :network AND application.deleted_at IS NULL', { network: scope.networkId })
-    if (trashed) rows.andWhere('false')
-    return searchIn(rows, ['name'], search)
+    if (asksForTrash(query)) rows.andWhere('false')
+    return searchIn(rows, ['name'], query.search)
   }
 
   private async find(manager: EntityManager, scope: Scope, id: string): Promise<ApplicationEntity> {

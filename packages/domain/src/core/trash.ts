@@ -1,13 +1,14 @@
-import { type CommaList, knownWords } from './comma-list.ts'
+import type { CommaList } from './comma-list.ts'
 
-/** Of lists that know no other filter: `?status=trashed` and `?filter=trashed` mean the same. */
+/** `?status=trashed` and `?filter=trashed` mean the same on every list. */
 export interface TrashQuery {
-  filter?: CommaList
   status?: CommaList
+  filter?: CommaList
+  /** Part of a name. */
+  search?: string
 }
 
-/** @throws DomainError 422 for another word */
-export function asksForTrash({ filter, status }: TrashQuery): boolean {
-  const asked = [...knownWords(filter, ['trashed'], '/filter'), ...knownWords(status, ['trashed'], '/status')]
-  return asked.length > 0
+export function asksForTrash({ status, filter }: Pick<TrashQuery, 'status' | 'filter'>): boolean {
+  const words = [status ?? [], filter ?? []].flat().flatMap((text) => text.split(','))
+  return words.some((word) => word.trim().toLowerCase() === 'trashed')
 }

@@ -1,19 +1,20 @@
 import type { Event } from '@ingest/contract'
 import type { DataSource, SelectQueryBuilder } from 'typeorm'
+import { type CommaList, knownWords } from '../core/comma-list.ts'
 import { errors } from '../core/errors.ts'
 import { readPage, type SortFields } from '../core/keyset.ts'
 import type { ListPage, ListQuery } from '../core/list.ts'
 import type { Scope } from '../core/scope.ts'
+import { asksForTrash } from '../core/trash.ts'
 import { EventEntity } from '../entities/event.entity.ts'
-import { eventNames } from './event-names.ts'
+import { type EventName, eventNames } from './event-names.ts'
 
-export interface EventFilter {
-  /** Actions (`create`) or full names (`jobs.complete`); any of them. */
-  filter?: string[]
-  /** Types of resources (`videos`); any of them. */
-  resource?: string[]
-  /** Events have no trash: asked for it, the list is empty. */
-  trashed?: boolean
+export interface EventQuery {
+  /** Actions (`create`) or full names (`jobs.complete`): any of them. Events have no trash: with `trashed` the list is empty. */
+  filter?: CommaList
+  status?: CommaList
+  /** Types of resources (`videos`): any of them. */
+  resource?: CommaList
 }
 
 const sortFields: SortFields<EventEntity> = {
@@ -26,20 +27,20 @@ export class EventUseCases {
   constructor(private readonly deps: { dataSource: DataSource }) {}
 
   /** Ascending lists hold back what an open transaction could still overtake, so that a reader who keeps a cursor misses nothing. */
-  async list(scope: Scope, query: ListQuery, filter: EventFilter): Promise<ListPage<Event>> {
-    const rows = this.rows(scope, filter)
-    if (query.order === 'asc') {
+  async list(scope: Scope, list: ListQuery, query: EventQuery): Promise<ListPage<Event>> {
+    const rows = this.rows(scope, query)
+    if (list.order === 'asc') {
       const horizon = await this.settledUntil()
       rows.andWhere(
         `event.id < first_event_id(:horizon) AND event.created_at < date_trunc('milliseconds', CAST(:horizon AS timestamptz))`,
         { horizon },
       )
     }
-    return readPage(rows, sortFields, query, toEvent)
+    return readPage(rows, sortFields, list, toEvent)
   }
 
-  count(scope: Scope, filter: EventFilter): Promise<number> {
-    return this.rows(scope, filter).getCount()
+  count(scope: Scope, query: EventQuery): Promise<number> {
+    return this.rows(scope, query).getCount()
   }
 
   /** @throws DomainError 404 `event-not-found` */
@@ -65,24 +66,28 @@ export class EventUseCases {
     return horizon
   }
 
-  private rows(scope: Scope, { filter = [], resource = [], trashed }: EventFilter): SelectQueryBuilder<EventEntity> {
+  private rows(scope: Scope, query: EventQuery): SelectQueryBuilder<EventEntity> {
     const rows = this.deps.dataSource.getRepository(EventEntity).createQueryBuilder('event')
     rows.where('event.network_id = :network', { network: scope.networkId })
-    if (trashed) rows.andWhere('false')
-    if (filter.length > 0) rows.andWhere('event.name IN (:...names)', { names: named(filter, matchesAction) })
-    if (resource.length > 0) rows.andWhere('event.name IN (:...resources)', { resources: named(resource, matchesResource) })
+    if (asksForTrash(query)) return rows.andWhere('false')
+    const actions = knownWords(query.filter, [...eventNames, ...actionNames], '/filter')
+    const resources = knownWords(query.resource, resourceNames, '/resource')
+    if (actions.length > 0)
+      rows.andWhere('event.name = ANY (:actions)', { actions: namesWith(actions, (name) => [name, actionOf(name)]) })
+    if (resources.length > 0)
+      rows.andWhere('event.name = ANY (:resources)', { resources: namesWith(resources, (name) => [resourceOf(name)]) })
     return rows
   }
 }
 
-/** An empty list would be no valid SQL: a name that no event has finds nothing as well. */
-function named(wanted: string[], matches: (name: string, wanted: string) => boolean): string[] {
-  const names = eventNames.filter((name) => wanted.some((each) => matches(name, each.toLowerCase())))
-  return names.length > 0 ? names : ['none']
-}
+const resourceOf = (name: string): string => name.slice(0, name.indexOf('.'))
+const actionOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
+const resourceNames = [...new Set(eventNames.map(resourceOf))]
+const actionNames = [...new Set(eventNames.map(actionOf))]
 
-const matchesAction = (name: string, wanted: string): boolean => name === wanted || name.endsWith(`.${wanted}`)
-const matchesResource = (name: string, wanted: string): boolean => name.startsWith(`${wanted}.`)
+function namesWith(wanted: string[], termsOf: (name: EventName) => string[]): EventName[] {
+  return eventNames.filter((name) => termsOf(name).some((term) => wanted.includes(term)))
+}
 
 function toEvent(row: EventEntity): Event {
   return {
@@ -92,6 +97,6 @@ function toEvent(row: EventEntity): Event {
     created_at: row.createdAt.toISOString(),
     actor: row.actor,
     request_id: row.requestId,
-    data: row.data,
-  } as Event
+    data: { ...row.data },
+  }
 }

@@ -8,15 +8,10 @@ import type { ListPage, ListQuery } from '../core/list.ts'
 import type { AuthContext, Scope } from '../core/scope.ts'
 import { searchIn } from '../core/search.ts'
 import type { Transact } from '../core/transaction.ts'
+import { asksForTrash, type TrashQuery } from '../core/trash.ts'
 import { NetworkEntity } from '../entities/network.entity.ts'
 import type { UserReader } from '../users/user.reader.ts'
 import { toNetwork } from './network.mapper.ts'
-
-export interface NetworkFilter {
-  search?: string
-  /** Networks have no trash: asked for it, the list is empty. */
-  trashed?: boolean
-}
 
 const sortFields: SortFields<NetworkEntity> = {
   ...standardSortFields<NetworkEntity>(),
@@ -29,12 +24,12 @@ export class NetworkUseCases {
     private readonly deps: { dataSource: DataSource; transact: Transact; clock: Clock; users: UserReader; apiUrl: string },
   ) {}
 
-  list(scope: Scope, query: ListQuery, filter: NetworkFilter): Promise<ListPage<Network>> {
-    return readPage(this.rows(scope, filter), sortFields, query, (row) => toNetwork(row, this.deps.apiUrl))
+  list(scope: Scope, list: ListQuery, query: TrashQuery): Promise<ListPage<Network>> {
+    return readPage(this.rows(scope, query), sortFields, list, (row) => toNetwork(row, this.deps.apiUrl))
   }
 
-  count(scope: Scope, filter: NetworkFilter): Promise<number> {
-    return this.rows(scope, filter).getCount()
+  count(scope: Scope, query: TrashQuery): Promise<number> {
+    return this.rows(scope, query).getCount()
   }
 
   /** @throws DomainError 404 `network-not-found` */
@@ -61,10 +56,10 @@ export class NetworkUseCases {
     return { ...toNetwork(row, this.deps.apiUrl), members: await this.deps.users.members(id, manager) }
   }
 
-  private rows(scope: Scope, { search, trashed }: NetworkFilter): SelectQueryBuilder<NetworkEntity> {
+  private rows(scope: Scope, query: TrashQuery): SelectQueryBuilder<NetworkEntity> {
     const rows = this.deps.dataSource.getRepository(NetworkEntity).createQueryBuilder('network')
     rows.where('network.id = :network AND network.deleted_at IS NULL', { network: scope.networkId })
-    if (trashed) rows.andWhere('false')
-    return searchIn(rows, ['name'], search)
+    if (asksForTrash(query)) rows.andWhere('false')
+    return searchIn(rows, ['name'], query.search)
   }
 }

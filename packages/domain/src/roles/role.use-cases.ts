@@ -10,6 +10,7 @@ import { isPermission } from '../core/permissions.ts'
 import type { AuthContext, Scope } from '../core/scope.ts'
 import { searchIn } from '../core/search.ts'
 import type { Transact } from '../core/transaction.ts'
+import { asksForTrash, type TrashQuery } from '../core/trash.ts'
 import { RoleEntity } from '../entities/role.entity.ts'
 import { assertAdminRemains } from '../users/admins.ts'
 import { permissionName, type RolePermission, toRole } from './role.mapper.ts'
@@ -17,11 +18,6 @@ import { permissionName, type RolePermission, toRole } from './role.mapper.ts'
 export interface RoleBody {
   role_name: string
   permissions: RolePermission[]
-}
-
-export interface RoleFilter {
-  search?: string
-  trashed?: boolean
 }
 
 const sortFields: SortFields<RoleEntity> = {
@@ -33,12 +29,12 @@ const sortFields: SortFields<RoleEntity> = {
 export class RoleUseCases {
   constructor(private readonly deps: { dataSource: DataSource; transact: Transact; clock: Clock; apiUrl: string }) {}
 
-  list(scope: Scope, query: ListQuery, filter: RoleFilter): Promise<ListPage<Role>> {
-    return readPage(this.rows(scope, filter), sortFields, query, this.toRole)
+  list(scope: Scope, list: ListQuery, query: TrashQuery): Promise<ListPage<Role>> {
+    return readPage(this.rows(scope, query), sortFields, list, this.toRole)
   }
 
-  count(scope: Scope, filter: RoleFilter): Promise<number> {
-    return this.rows(scope, filter).getCount()
+  count(scope: Scope, query: TrashQuery): Promise<number> {
+    return this.rows(scope, query).getCount()
   }
 
   /** @throws DomainError 404 `role-not-found` */
@@ -100,11 +96,11 @@ export class RoleUseCases {
     })
   }
 
-  private rows(scope: Scope, { search, trashed }: RoleFilter): SelectQueryBuilder<RoleEntity> {
+  private rows(scope: Scope, query: TrashQuery): SelectQueryBuilder<RoleEntity> {
     const rows = this.deps.dataSource.getRepository(RoleEntity).createQueryBuilder('role')
     rows.where('role.network_id = :network', { network: scope.networkId })
-    rows.andWhere(`role.deleted_at IS ${trashed ? 'NOT ' : ''}NULL`)
-    return searchIn(rows, ['name'], search)
+    rows.andWhere(`role.deleted_at IS ${asksForTrash(query) ? 'NOT ' : ''}NULL`)
+    return searchIn(rows, ['name'], query.search)
   }
 
   private async lock(manager: EntityManager, scope: Scope, id: string): Promise<RoleEntity> {

@@ -5,15 +5,11 @@ import { pageBounds, readRows, type SortFields, standardSortFields } from '../co
 import type { ListPage, ListQuery } from '../core/list.ts'
 import type { Scope } from '../core/scope.ts'
 import { searchIn } from '../core/search.ts'
+import { asksForTrash, type TrashQuery } from '../core/trash.ts'
 import { MemberEntity } from '../entities/member.entity.ts'
 import { UserEntity } from '../entities/user.entity.ts'
 import { readMembers } from './member.reader.ts'
 import { toUser } from './user.mapper.ts'
-
-export interface UserFilter {
-  search?: string
-  trashed?: boolean
-}
 
 const sortFields: SortFields<UserEntity> = {
   ...standardSortFields<UserEntity>(),
@@ -24,15 +20,15 @@ const sortFields: SortFields<UserEntity> = {
 export class UserReader {
   constructor(private readonly deps: { dataSource: DataSource; apiUrl: string }) {}
 
-  async list(scope: Scope, query: ListQuery, filter: UserFilter): Promise<ListPage<User>> {
-    const found = await readRows(this.rows(scope, filter), sortFields, query)
-    const shown = found.slice(0, query.max)
+  async list(scope: Scope, list: ListQuery, query: TrashQuery): Promise<ListPage<User>> {
+    const found = await readRows(this.rows(scope, query), sortFields, list)
+    const shown = found.slice(0, list.max)
     const items = await this.describe(this.deps.dataSource.manager, scope.networkId, shown)
-    return { items, ...pageBounds(sortFields, query, shown, found.length > query.max) }
+    return { items, ...pageBounds(sortFields, list, shown, found.length > list.max) }
   }
 
-  count(scope: Scope, filter: UserFilter): Promise<number> {
-    return this.rows(scope, filter).getCount()
+  count(scope: Scope, query: TrashQuery): Promise<number> {
+    return this.rows(scope, query).getCount()
   }
 
   /** @throws DomainError 404 `user-not-found` */
@@ -56,10 +52,10 @@ export class UserReader {
     return this.describe(manager, networkId, await rows.getMany())
   }
 
-  private rows({ networkId }: Scope, { search, trashed }: UserFilter): SelectQueryBuilder<UserEntity> {
+  private rows({ networkId }: Scope, query: TrashQuery): SelectQueryBuilder<UserEntity> {
     const rows = this.membersOf(this.deps.dataSource.manager, networkId)
-    rows.andWhere(`member.deleted_at IS ${trashed ? 'NOT ' : ''}NULL`)
-    return searchIn(rows, ['name', 'email'], search)
+    rows.andWhere(`member.deleted_at IS ${asksForTrash(query) ? 'NOT ' : ''}NULL`)
+    return searchIn(rows, ['name', 'email'], query.search)
   }
 
   private membersOf(manager: EntityManager, networkId: string): SelectQueryBuilder<UserEntity> {
