@@ -1,0 +1,60 @@
+import { access } from 'node:fs/promises'
+import path from 'node:path'
+import type { RunLimits } from '../runner/limits.ts'
+import { pictureArguments } from '../runner/picture-arguments.ts'
+import { runFfmpeg } from '../runner/run-ffmpeg.ts'
+import { RunError } from '../runner/run-tool.ts'
+import type { Tools } from '../tools/tools.ts'
+import type { MediaProbe } from './media-probe.ts'
+import { type MediaSource, sourceAddress, sourceOptions } from './media-source.ts'
+
+const MAX_WIDTH = 1280
+const MAX_SEEK_SECONDS = 10
+/** The most typical of so many frames: neither black nor in the middle of a cut. */
+const CONSIDERED_FRAMES = 30
+const POSTER_LIMITS: RunLimits = { timeSeconds: 60, cpuSeconds: 120, memoryBytes: 2 * 1024 ** 3, fileBytes: 20 * 1024 ** 2 }
+
+/**
+ * Writes one telling frame as a JPEG of at most 1280 pixels' width, and says whether there was one. A video without a
+ * picture that can be decoded is no error here: the encode will tell.
+ */
+export async function extractPoster(
+  tools: Tools,
+  source: MediaSource,
+  media: MediaProbe,
+  file: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (!media.video) return false
+  const early = Math.min((media.durationSeconds ?? 0) / 10, MAX_SEEK_SECONDS)
+  for (const seekSeconds of early > 0 ? [early, 0] : [0]) {
+    if (await tryPoster(tools, source, seekSeconds, file, signal)) return true
+  }
+  return false
+}
+
+async function tryPoster(
+  tools: Tools,
+  source: MediaSource,
+  seekSeconds: number,
+  file: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const args = pictureArguments({
+    inputOptions: sourceOptions(source),
+    address: sourceAddress(source),
+    seekSeconds,
+    videoFilters: [`thumbnail=${CONSIDERED_FRAMES}`, `scale=w='min(iw*sar,${MAX_WIDTH})':h=-2`, 'setsar=1', 'format=yuvj420p'],
+    output: path.basename(file),
+  })
+  try {
+    await runFfmpeg(tools, args, { limits: POSTER_LIMITS, cwd: path.dirname(file), signal })
+    return await access(file).then(
+      () => true,
+      () => false,
+    )
+  } catch (error) {
+    if (error instanceof RunError) return false
+    throw error
+  }
+}
