@@ -5,7 +5,7 @@ import { assertMatches } from '../core/entity-tag.ts'
 import { errors } from '../core/errors.ts'
 import { newId } from '../core/ids.ts'
 import { readPage, type SortFields, standardSortFields } from '../core/keyset.ts'
-import type { ListPage, ListQuery } from '../core/list.ts'
+import type { DeleteOptions, ListPage, ListQuery } from '../core/list.ts'
 import { isPermission } from '../core/permissions.ts'
 import type { AuthContext, Scope } from '../core/scope.ts'
 import { searchIn } from '../core/search.ts'
@@ -82,7 +82,7 @@ export class RoleUseCases {
   }
 
   /** @throws DomainError 409 for a default role */
-  delete(caller: AuthContext, id: string, options: { permanent: boolean; ifMatch?: string }): Promise<void> {
+  delete(caller: AuthContext, id: string, options: DeleteOptions): Promise<void> {
     return this.deps.transact(async (tx) => {
       const row = await this.lock(tx.manager, caller, id)
       const role = this.toRole(row)

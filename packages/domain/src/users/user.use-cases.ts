@@ -3,6 +3,7 @@ import { type EntityManager, In } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { assertMatches } from '../core/entity-tag.ts'
 import { errors } from '../core/errors.ts'
+import type { DeleteOptions } from '../core/list.ts'
 import type { AuthContext } from '../core/scope.ts'
 import type { Transact, Tx } from '../core/transaction.ts'
 import { MemberEntity, MemberRoleEntity } from '../entities/member.entity.ts'
@@ -50,7 +51,7 @@ export class UserUseCases {
    * removed altogether.
    * @throws DomainError 409 for the last admin, and, permanently, for the author of videos
    */
-  delete(caller: AuthContext, id: string, options: { permanent: boolean; ifMatch?: string }): Promise<void> {
+  delete(caller: AuthContext, id: string, options: DeleteOptions): Promise<void> {
     mayTouch(caller, id, 'write_users')
     return this.deps.transact(async (tx) => {
       const user = await this.lock(tx.manager, caller.networkId, id)

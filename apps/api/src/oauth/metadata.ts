@@ -1,0 +1,16 @@
+import type { AuthorizationServer } from '@ingest/contract'
+import { permissions } from '@ingest/domain'
+
+/** What a client can find out by itself (RFC 8414 §2). Grants and endpoints that are not served yet are not named. */
+export function authorizationServerMetadata(issuer: string): AuthorizationServer {
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    scopes_supported: [...permissions],
+    response_types_supported: [],
+    grant_types_supported: ['client_credentials', 'refresh_token'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+  }
+}
