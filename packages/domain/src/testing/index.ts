@@ -1,0 +1,2 @@
+export { RecordedJobs } from './recorded-jobs.ts'
+export { callerOf, createMember, createTenant } from './tenant.ts'
