@@ -1,0 +1,465 @@
+// Generated from openapi/ by `pnpm generate`. Do not edit.
+import type { ListAnswer } from '../list-answer.ts'
+import type { Operation, OperationCall } from '../operation.ts'
+import type * as Types from './types.gen.ts'
+
+type Nothing = Record<never, never>
+
+/** Every operation of the API. */
+export const operations = {
+  listVideos: {"operationId":"listVideos","method":"GET","path":"/videos","tag":"Videos","scopes":["read_videos"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at","title"]},"idempotent":false,"aliasOf":null},
+  countVideos: {"operationId":"countVideos","method":"HEAD","path":"/videos","tag":"Videos","scopes":["read_videos"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  createVideo: {"operationId":"createVideo","method":"POST","path":"/videos","tag":"Videos","scopes":["write_videos"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
+  publishVideos: {"operationId":"publishVideos","method":"POST","path":"/videos/publish","tag":"Videos","scopes":["write_videos"],"versioned":true,"successStatus":200,"list":null,"idempotent":true,"aliasOf":null},
+  getVideo: {"operationId":"getVideo","method":"GET","path":"/videos/{video_id}","tag":"Videos","scopes":["read_videos"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headVideo: {"operationId":"headVideo","method":"HEAD","path":"/videos/{video_id}","tag":"Videos","scopes":["read_videos"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getVideo"},
+  updateVideo: {"operationId":"updateVideo","method":"PATCH","path":"/videos/{video_id}","tag":"Videos","scopes":["write_videos"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  deleteVideo: {"operationId":"deleteVideo","method":"DELETE","path":"/videos/{video_id}","tag":"Videos","scopes":["write_videos"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  listVideoThumbnails: {"operationId":"listVideoThumbnails","method":"GET","path":"/videos/{video_id}/thumbnails","tag":"Videos","scopes":["read_videos"],"versioned":true,"successStatus":200,"list":{"sortable":["id"]},"idempotent":false,"aliasOf":null},
+  countVideoThumbnails: {"operationId":"countVideoThumbnails","method":"HEAD","path":"/videos/{video_id}/thumbnails","tag":"Videos","scopes":["read_videos"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  addExternalThumbnails: {"operationId":"addExternalThumbnails","method":"POST","path":"/videos/{video_id}/thumbnails","tag":"Videos","scopes":["write_videos"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
+  uploadVideoThumbnail: {"operationId":"uploadVideoThumbnail","method":"POST","path":"/videos/{video_id}/thumbnail","tag":"Videos","scopes":["write_videos"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
+  deleteVideoThumbnail: {"operationId":"deleteVideoThumbnail","method":"DELETE","path":"/videos/{video_id}/thumbnail/{thumbnail_id}","tag":"Videos","scopes":["write_videos"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  getVideoPrivacy: {"operationId":"getVideoPrivacy","method":"GET","path":"/videos/{video_id}/private","tag":"Videos","scopes":["read_videos"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headVideoPrivacy: {"operationId":"headVideoPrivacy","method":"HEAD","path":"/videos/{video_id}/private","tag":"Videos","scopes":["read_videos"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getVideoPrivacy"},
+  listVideoVariants: {"operationId":"listVideoVariants","method":"GET","path":"/videos/{video_id}/variants","tag":"Videos","scopes":["read_videos"],"versioned":true,"successStatus":200,"list":{"sortable":["id","name"]},"idempotent":false,"aliasOf":null},
+  countVideoVariants: {"operationId":"countVideoVariants","method":"HEAD","path":"/videos/{video_id}/variants","tag":"Videos","scopes":["read_videos"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  createVideoPreview: {"operationId":"createVideoPreview","method":"POST","path":"/videos/{video_id}/preview","tag":"Videos","scopes":["read_videos"],"versioned":true,"successStatus":200,"list":null,"idempotent":true,"aliasOf":null},
+  listInputs: {"operationId":"listInputs","method":"GET","path":"/encoding/inputs","tag":"Inputs","scopes":["read_inputs"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at","filename"]},"idempotent":false,"aliasOf":null},
+  countInputs: {"operationId":"countInputs","method":"HEAD","path":"/encoding/inputs","tag":"Inputs","scopes":["read_inputs"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  createInput: {"operationId":"createInput","method":"POST","path":"/encoding/inputs","tag":"Inputs","scopes":["write_inputs"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
+  getInput: {"operationId":"getInput","method":"GET","path":"/encoding/inputs/{input_id}","tag":"Inputs","scopes":["read_inputs"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headInput: {"operationId":"headInput","method":"HEAD","path":"/encoding/inputs/{input_id}","tag":"Inputs","scopes":["read_inputs"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getInput"},
+  updateInput: {"operationId":"updateInput","method":"PATCH","path":"/encoding/inputs/{input_id}","tag":"Inputs","scopes":["write_inputs"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  deleteInput: {"operationId":"deleteInput","method":"DELETE","path":"/encoding/inputs/{input_id}","tag":"Inputs","scopes":["write_inputs"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  startUpload: {"operationId":"startUpload","method":"POST","path":"/encoding/inputs/{input_id}/upload","tag":"Inputs","scopes":["write_inputs"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
+  signUploadPart: {"operationId":"signUploadPart","method":"POST","path":"/encoding/inputs/{input_id}/upload/sign","tag":"Inputs","scopes":["write_inputs"],"versioned":true,"successStatus":200,"list":null,"idempotent":true,"aliasOf":null},
+  completeUpload: {"operationId":"completeUpload","method":"POST","path":"/encoding/inputs/{input_id}/upload/complete","tag":"Inputs","scopes":["write_inputs"],"versioned":true,"successStatus":200,"list":null,"idempotent":true,"aliasOf":null},
+  abortUpload: {"operationId":"abortUpload","method":"POST","path":"/encoding/inputs/{input_id}/upload/abort","tag":"Inputs","scopes":["write_inputs"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
+  listInputsAlias: {"operationId":"listInputsAlias","method":"GET","path":"/inputs","tag":"Inputs","scopes":["read_inputs"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at","filename"]},"idempotent":false,"aliasOf":"listInputs"},
+  countInputsAlias: {"operationId":"countInputsAlias","method":"HEAD","path":"/inputs","tag":"Inputs","scopes":["read_inputs"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":"countInputs"},
+  getInputAlias: {"operationId":"getInputAlias","method":"GET","path":"/inputs/{input_id}","tag":"Inputs","scopes":["read_inputs"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getInput"},
+  headInputAlias: {"operationId":"headInputAlias","method":"HEAD","path":"/inputs/{input_id}","tag":"Inputs","scopes":["read_inputs"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getInput"},
+  listProfiles: {"operationId":"listProfiles","method":"GET","path":"/encoding/profiles","tag":"Profiles","scopes":["read_profiles"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at","name"]},"idempotent":false,"aliasOf":null},
+  countProfiles: {"operationId":"countProfiles","method":"HEAD","path":"/encoding/profiles","tag":"Profiles","scopes":["read_profiles"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  createProfile: {"operationId":"createProfile","method":"POST","path":"/encoding/profiles","tag":"Profiles","scopes":["write_profiles"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
+  getProfile: {"operationId":"getProfile","method":"GET","path":"/encoding/profiles/{profile_id}","tag":"Profiles","scopes":["read_profiles"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headProfile: {"operationId":"headProfile","method":"HEAD","path":"/encoding/profiles/{profile_id}","tag":"Profiles","scopes":["read_profiles"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getProfile"},
+  replaceProfile: {"operationId":"replaceProfile","method":"PUT","path":"/encoding/profiles/{profile_id}","tag":"Profiles","scopes":["write_profiles"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  deleteProfile: {"operationId":"deleteProfile","method":"DELETE","path":"/encoding/profiles/{profile_id}","tag":"Profiles","scopes":["write_profiles"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  createProfileAlias: {"operationId":"createProfileAlias","method":"POST","path":"/encoding/profile","tag":"Profiles","scopes":["write_profiles"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":"createProfile"},
+  listJobs: {"operationId":"listJobs","method":"GET","path":"/encoding/jobs","tag":"Jobs","scopes":["read_jobs"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at"]},"idempotent":false,"aliasOf":null},
+  countJobs: {"operationId":"countJobs","method":"HEAD","path":"/encoding/jobs","tag":"Jobs","scopes":["read_jobs"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  createJob: {"operationId":"createJob","method":"POST","path":"/encoding/jobs","tag":"Jobs","scopes":["write_jobs"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
+  getJob: {"operationId":"getJob","method":"GET","path":"/encoding/jobs/{job_id}","tag":"Jobs","scopes":["read_jobs"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headJob: {"operationId":"headJob","method":"HEAD","path":"/encoding/jobs/{job_id}","tag":"Jobs","scopes":["read_jobs"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getJob"},
+  deleteJob: {"operationId":"deleteJob","method":"DELETE","path":"/encoding/jobs/{job_id}","tag":"Jobs","scopes":["write_jobs"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  getJobProgress: {"operationId":"getJobProgress","method":"GET","path":"/encoding/jobs/{job_id}/progress","tag":"Jobs","scopes":["read_jobs"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headJobProgress: {"operationId":"headJobProgress","method":"HEAD","path":"/encoding/jobs/{job_id}/progress","tag":"Jobs","scopes":["read_jobs"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getJobProgress"},
+  listNetworks: {"operationId":"listNetworks","method":"GET","path":"/networks","tag":"Networks","scopes":["read_networks"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at","name"]},"idempotent":false,"aliasOf":null},
+  countNetworks: {"operationId":"countNetworks","method":"HEAD","path":"/networks","tag":"Networks","scopes":["read_networks"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  createNetwork: {"operationId":"createNetwork","method":"POST","path":"/networks","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
+  getNetwork: {"operationId":"getNetwork","method":"GET","path":"/networks/{network_id}","tag":"Networks","scopes":["read_networks"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headNetwork: {"operationId":"headNetwork","method":"HEAD","path":"/networks/{network_id}","tag":"Networks","scopes":["read_networks"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getNetwork"},
+  updateNetwork: {"operationId":"updateNetwork","method":"PATCH","path":"/networks/{network_id}","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  linkNetworkUser: {"operationId":"linkNetworkUser","method":"LINK","path":"/networks/{network_id}","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  unlinkNetworkUser: {"operationId":"unlinkNetworkUser","method":"UNLINK","path":"/networks/{network_id}","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  addNetworkUser: {"operationId":"addNetworkUser","method":"PUT","path":"/networks/{network_id}/users/{user_id}","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  removeNetworkUser: {"operationId":"removeNetworkUser","method":"DELETE","path":"/networks/{network_id}/users/{user_id}","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  inviteUser: {"operationId":"inviteUser","method":"POST","path":"/networks/{network_id}/invite","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":204,"list":null,"idempotent":true,"aliasOf":null},
+  linkNetworkUserAlias: {"operationId":"linkNetworkUserAlias","method":"LINK","path":"/networks/{network_id}/invite","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"linkNetworkUser"},
+  deletePendingUser: {"operationId":"deletePendingUser","method":"DELETE","path":"/networks/{network_id}/pending-users/{pending_id}","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  acceptInvitation: {"operationId":"acceptInvitation","method":"POST","path":"/invitations/{token}/accept","tag":"Networks","scopes":null,"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  listUsers: {"operationId":"listUsers","method":"GET","path":"/users","tag":"Users","scopes":["read_users"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at","name"]},"idempotent":false,"aliasOf":null},
+  countUsers: {"operationId":"countUsers","method":"HEAD","path":"/users","tag":"Users","scopes":["read_users"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  getCurrentUser: {"operationId":"getCurrentUser","method":"GET","path":"/users/me","tag":"Users","scopes":["personal","read_users"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headCurrentUser: {"operationId":"headCurrentUser","method":"HEAD","path":"/users/me","tag":"Users","scopes":["personal","read_users"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getCurrentUser"},
+  revokeCurrentToken: {"operationId":"revokeCurrentToken","method":"DELETE","path":"/users/me/revoke","tag":"Users","scopes":["personal","write_users"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  getUser: {"operationId":"getUser","method":"GET","path":"/users/{user_id}","tag":"Users","scopes":["read_users","personal"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headUser: {"operationId":"headUser","method":"HEAD","path":"/users/{user_id}","tag":"Users","scopes":["read_users","personal"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getUser"},
+  updateUser: {"operationId":"updateUser","method":"PATCH","path":"/users/{user_id}","tag":"Users","scopes":["write_users","personal"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  deleteUser: {"operationId":"deleteUser","method":"DELETE","path":"/users/{user_id}","tag":"Users","scopes":["write_users","personal"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  revokeUserTokens: {"operationId":"revokeUserTokens","method":"DELETE","path":"/users/{user_id}/revoke","tag":"Users","scopes":["write_users","personal"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  replaceUserRoles: {"operationId":"replaceUserRoles","method":"PUT","path":"/users/{user_id}/roles","tag":"Users","scopes":["write_users"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  transferVideos: {"operationId":"transferVideos","method":"PATCH","path":"/users/{from_user_id}/transfer/{to_user_id}","tag":"Users","scopes":["write_users"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  listRoles: {"operationId":"listRoles","method":"GET","path":"/roles","tag":"Roles","scopes":["read_roles"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at"]},"idempotent":false,"aliasOf":null},
+  countRoles: {"operationId":"countRoles","method":"HEAD","path":"/roles","tag":"Roles","scopes":["read_roles"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  createRole: {"operationId":"createRole","method":"POST","path":"/roles","tag":"Roles","scopes":["write_roles"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
+  getRole: {"operationId":"getRole","method":"GET","path":"/roles/{role_id}","tag":"Roles","scopes":["read_roles"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headRole: {"operationId":"headRole","method":"HEAD","path":"/roles/{role_id}","tag":"Roles","scopes":["read_roles"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getRole"},
+  replaceRole: {"operationId":"replaceRole","method":"PUT","path":"/roles/{role_id}","tag":"Roles","scopes":["write_roles"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  deleteRole: {"operationId":"deleteRole","method":"DELETE","path":"/roles/{role_id}","tag":"Roles","scopes":["write_roles"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  listEvents: {"operationId":"listEvents","method":"GET","path":"/events","tag":"Events","scopes":["read_events"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at"]},"idempotent":false,"aliasOf":null},
+  countEvents: {"operationId":"countEvents","method":"HEAD","path":"/events","tag":"Events","scopes":["read_events"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  getEventTypes: {"operationId":"getEventTypes","method":"GET","path":"/events/types","tag":"Events","scopes":["read_events"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headEventTypes: {"operationId":"headEventTypes","method":"HEAD","path":"/events/types","tag":"Events","scopes":["read_events"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getEventTypes"},
+  getEvent: {"operationId":"getEvent","method":"GET","path":"/events/{event_id}","tag":"Events","scopes":["read_events"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headEvent: {"operationId":"headEvent","method":"HEAD","path":"/events/{event_id}","tag":"Events","scopes":["read_events"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getEvent"},
+  listApplications: {"operationId":"listApplications","method":"GET","path":"/applications","tag":"Applications","scopes":["read_clients"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at","name"]},"idempotent":false,"aliasOf":null},
+  countApplications: {"operationId":"countApplications","method":"HEAD","path":"/applications","tag":"Applications","scopes":["read_clients"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  createApplication: {"operationId":"createApplication","method":"POST","path":"/applications","tag":"Applications","scopes":["write_clients"],"versioned":true,"successStatus":201,"list":null,"idempotent":false,"aliasOf":null},
+  getApplication: {"operationId":"getApplication","method":"GET","path":"/applications/{application_id}","tag":"Applications","scopes":["read_clients"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headApplication: {"operationId":"headApplication","method":"HEAD","path":"/applications/{application_id}","tag":"Applications","scopes":["read_clients"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getApplication"},
+  updateApplication: {"operationId":"updateApplication","method":"PATCH","path":"/applications/{application_id}","tag":"Applications","scopes":["write_clients"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  deleteApplication: {"operationId":"deleteApplication","method":"DELETE","path":"/applications/{application_id}","tag":"Applications","scopes":["write_clients"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  rotateApplicationSecret: {"operationId":"rotateApplicationSecret","method":"POST","path":"/applications/{application_id}/secret","tag":"Applications","scopes":["write_clients"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  listPersonalTokens: {"operationId":"listPersonalTokens","method":"GET","path":"/applications/{application_id}/tokens","tag":"Applications","scopes":["read_clients"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at"]},"idempotent":false,"aliasOf":null},
+  countPersonalTokens: {"operationId":"countPersonalTokens","method":"HEAD","path":"/applications/{application_id}/tokens","tag":"Applications","scopes":["read_clients"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  createPersonalToken: {"operationId":"createPersonalToken","method":"POST","path":"/applications/{application_id}/tokens","tag":"Applications","scopes":["write_clients"],"versioned":true,"successStatus":201,"list":null,"idempotent":false,"aliasOf":null},
+  deletePersonalToken: {"operationId":"deletePersonalToken","method":"DELETE","path":"/applications/{application_id}/tokens/{token_id}","tag":"Applications","scopes":["write_clients"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  renewPersonalToken: {"operationId":"renewPersonalToken","method":"POST","path":"/applications/{application_id}/tokens/{token_id}/renew","tag":"Applications","scopes":["write_clients"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  authorize: {"operationId":"authorize","method":"GET","path":"/authorize","tag":"OAuth","scopes":null,"versioned":false,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  createToken: {"operationId":"createToken","method":"POST","path":"/token","tag":"OAuth","scopes":null,"versioned":false,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  getAuthorizationServer: {"operationId":"getAuthorizationServer","method":"GET","path":"/.well-known/oauth-authorization-server","tag":"OAuth","scopes":null,"versioned":false,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  getJwks: {"operationId":"getJwks","method":"GET","path":"/.well-known/jwks.json","tag":"OAuth","scopes":null,"versioned":false,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+} as const satisfies Record<string, Operation>
+
+export type OperationId = keyof typeof operations
+
+interface OperationRequests {
+  listVideos: { path: Nothing; query: NonNullable<Types.ListVideosData['query']>; body: undefined }
+  countVideos: { path: Nothing; query: NonNullable<Types.CountVideosData['query']>; body: undefined }
+  createVideo: { path: Nothing; query: Nothing; body: Types.CreateVideoData['body'] }
+  publishVideos: { path: Nothing; query: Nothing; body: Types.PublishVideosData['body'] }
+  getVideo: { path: Types.GetVideoData['path']; query: Nothing; body: undefined }
+  headVideo: { path: Types.HeadVideoData['path']; query: Nothing; body: undefined }
+  updateVideo: { path: Types.UpdateVideoData['path']; query: Nothing; body: Types.UpdateVideoData['body'] }
+  deleteVideo: { path: Types.DeleteVideoData['path']; query: NonNullable<Types.DeleteVideoData['query']>; body: undefined }
+  listVideoThumbnails: { path: Types.ListVideoThumbnailsData['path']; query: NonNullable<Types.ListVideoThumbnailsData['query']>; body: undefined }
+  countVideoThumbnails: { path: Types.CountVideoThumbnailsData['path']; query: NonNullable<Types.CountVideoThumbnailsData['query']>; body: undefined }
+  addExternalThumbnails: { path: Types.AddExternalThumbnailsData['path']; query: Nothing; body: Types.AddExternalThumbnailsData['body'] }
+  uploadVideoThumbnail: { path: Types.UploadVideoThumbnailData['path']; query: Nothing; body: Types.UploadVideoThumbnailData['body'] }
+  deleteVideoThumbnail: { path: Types.DeleteVideoThumbnailData['path']; query: Nothing; body: undefined }
+  getVideoPrivacy: { path: Types.GetVideoPrivacyData['path']; query: Nothing; body: undefined }
+  headVideoPrivacy: { path: Types.HeadVideoPrivacyData['path']; query: Nothing; body: undefined }
+  listVideoVariants: { path: Types.ListVideoVariantsData['path']; query: NonNullable<Types.ListVideoVariantsData['query']>; body: undefined }
+  countVideoVariants: { path: Types.CountVideoVariantsData['path']; query: NonNullable<Types.CountVideoVariantsData['query']>; body: undefined }
+  createVideoPreview: { path: Types.CreateVideoPreviewData['path']; query: Nothing; body: undefined }
+  listInputs: { path: Nothing; query: NonNullable<Types.ListInputsData['query']>; body: undefined }
+  countInputs: { path: Nothing; query: NonNullable<Types.CountInputsData['query']>; body: undefined }
+  createInput: { path: Nothing; query: Nothing; body: Types.CreateInputData['body'] }
+  getInput: { path: Types.GetInputData['path']; query: Nothing; body: undefined }
+  headInput: { path: Types.HeadInputData['path']; query: Nothing; body: undefined }
+  updateInput: { path: Types.UpdateInputData['path']; query: Nothing; body: Types.UpdateInputData['body'] }
+  deleteInput: { path: Types.DeleteInputData['path']; query: NonNullable<Types.DeleteInputData['query']>; body: undefined }
+  startUpload: { path: Types.StartUploadData['path']; query: NonNullable<Types.StartUploadData['query']>; body: Types.StartUploadData['body'] }
+  signUploadPart: { path: Types.SignUploadPartData['path']; query: NonNullable<Types.SignUploadPartData['query']>; body: Types.SignUploadPartData['body'] }
+  completeUpload: { path: Types.CompleteUploadData['path']; query: Nothing; body: Types.CompleteUploadData['body'] }
+  abortUpload: { path: Types.AbortUploadData['path']; query: NonNullable<Types.AbortUploadData['query']>; body: Types.AbortUploadData['body'] }
+  listInputsAlias: { path: Nothing; query: NonNullable<Types.ListInputsAliasData['query']>; body: undefined }
+  countInputsAlias: { path: Nothing; query: NonNullable<Types.CountInputsAliasData['query']>; body: undefined }
+  getInputAlias: { path: Types.GetInputAliasData['path']; query: Nothing; body: undefined }
+  headInputAlias: { path: Types.HeadInputAliasData['path']; query: Nothing; body: undefined }
+  listProfiles: { path: Nothing; query: NonNullable<Types.ListProfilesData['query']>; body: undefined }
+  countProfiles: { path: Nothing; query: NonNullable<Types.CountProfilesData['query']>; body: undefined }
+  createProfile: { path: Nothing; query: Nothing; body: Types.CreateProfileData['body'] }
+  getProfile: { path: Types.GetProfileData['path']; query: Nothing; body: undefined }
+  headProfile: { path: Types.HeadProfileData['path']; query: Nothing; body: undefined }
+  replaceProfile: { path: Types.ReplaceProfileData['path']; query: Nothing; body: Types.ReplaceProfileData['body'] }
+  deleteProfile: { path: Types.DeleteProfileData['path']; query: NonNullable<Types.DeleteProfileData['query']>; body: undefined }
+  createProfileAlias: { path: Nothing; query: Nothing; body: Types.CreateProfileAliasData['body'] }
+  listJobs: { path: Nothing; query: NonNullable<Types.ListJobsData['query']>; body: undefined }
+  countJobs: { path: Nothing; query: NonNullable<Types.CountJobsData['query']>; body: undefined }
+  createJob: { path: Nothing; query: Nothing; body: Types.CreateJobData['body'] }
+  getJob: { path: Types.GetJobData['path']; query: Nothing; body: undefined }
+  headJob: { path: Types.HeadJobData['path']; query: Nothing; body: undefined }
+  deleteJob: { path: Types.DeleteJobData['path']; query: NonNullable<Types.DeleteJobData['query']>; body: undefined }
+  getJobProgress: { path: Types.GetJobProgressData['path']; query: Nothing; body: undefined }
+  headJobProgress: { path: Types.HeadJobProgressData['path']; query: Nothing; body: undefined }
+  listNetworks: { path: Nothing; query: NonNullable<Types.ListNetworksData['query']>; body: undefined }
+  countNetworks: { path: Nothing; query: NonNullable<Types.CountNetworksData['query']>; body: undefined }
+  createNetwork: { path: Nothing; query: Nothing; body: Types.CreateNetworkData['body'] }
+  getNetwork: { path: Types.GetNetworkData['path']; query: NonNullable<Types.GetNetworkData['query']>; body: undefined }
+  headNetwork: { path: Types.HeadNetworkData['path']; query: NonNullable<Types.HeadNetworkData['query']>; body: undefined }
+  updateNetwork: { path: Types.UpdateNetworkData['path']; query: Nothing; body: Types.UpdateNetworkData['body'] }
+  linkNetworkUser: { path: Types.LinkNetworkUserData['path']; query: Nothing; body: Types.LinkNetworkUserData['body'] }
+  unlinkNetworkUser: { path: Types.UnlinkNetworkUserData['path']; query: Nothing; body: Types.UnlinkNetworkUserData['body'] }
+  addNetworkUser: { path: Types.AddNetworkUserData['path']; query: Nothing; body: undefined }
+  removeNetworkUser: { path: Types.RemoveNetworkUserData['path']; query: Nothing; body: undefined }
+  inviteUser: { path: Types.InviteUserData['path']; query: Nothing; body: Types.InviteUserData['body'] }
+  linkNetworkUserAlias: { path: Types.LinkNetworkUserAliasData['path']; query: Nothing; body: Types.LinkNetworkUserAliasData['body'] }
+  deletePendingUser: { path: Types.DeletePendingUserData['path']; query: Nothing; body: undefined }
+  acceptInvitation: { path: Types.AcceptInvitationData['path']; query: Nothing; body: Types.AcceptInvitationData['body'] }
+  listUsers: { path: Nothing; query: NonNullable<Types.ListUsersData['query']>; body: undefined }
+  countUsers: { path: Nothing; query: NonNullable<Types.CountUsersData['query']>; body: undefined }
+  getCurrentUser: { path: Nothing; query: Nothing; body: undefined }
+  headCurrentUser: { path: Nothing; query: Nothing; body: undefined }
+  revokeCurrentToken: { path: Nothing; query: Nothing; body: undefined }
+  getUser: { path: Types.GetUserData['path']; query: Nothing; body: undefined }
+  headUser: { path: Types.HeadUserData['path']; query: Nothing; body: undefined }
+  updateUser: { path: Types.UpdateUserData['path']; query: Nothing; body: Types.UpdateUserData['body'] }
+  deleteUser: { path: Types.DeleteUserData['path']; query: NonNullable<Types.DeleteUserData['query']>; body: undefined }
+  revokeUserTokens: { path: Types.RevokeUserTokensData['path']; query: Nothing; body: undefined }
+  replaceUserRoles: { path: Types.ReplaceUserRolesData['path']; query: Nothing; body: Types.ReplaceUserRolesData['body'] }
+  transferVideos: { path: Types.TransferVideosData['path']; query: Nothing; body: undefined }
+  listRoles: { path: Nothing; query: NonNullable<Types.ListRolesData['query']>; body: undefined }
+  countRoles: { path: Nothing; query: NonNullable<Types.CountRolesData['query']>; body: undefined }
+  createRole: { path: Nothing; query: Nothing; body: Types.CreateRoleData['body'] }
+  getRole: { path: Types.GetRoleData['path']; query: Nothing; body: undefined }
+  headRole: { path: Types.HeadRoleData['path']; query: Nothing; body: undefined }
+  replaceRole: { path: Types.ReplaceRoleData['path']; query: Nothing; body: Types.ReplaceRoleData['body'] }
+  deleteRole: { path: Types.DeleteRoleData['path']; query: NonNullable<Types.DeleteRoleData['query']>; body: undefined }
+  listEvents: { path: Nothing; query: NonNullable<Types.ListEventsData['query']>; body: undefined }
+  countEvents: { path: Nothing; query: NonNullable<Types.CountEventsData['query']>; body: undefined }
+  getEventTypes: { path: Nothing; query: Nothing; body: undefined }
+  headEventTypes: { path: Nothing; query: Nothing; body: undefined }
+  getEvent: { path: Types.GetEventData['path']; query: Nothing; body: undefined }
+  headEvent: { path: Types.HeadEventData['path']; query: Nothing; body: undefined }
+  listApplications: { path: Nothing; query: NonNullable<Types.ListApplicationsData['query']>; body: undefined }
+  countApplications: { path: Nothing; query: NonNullable<Types.CountApplicationsData['query']>; body: undefined }
+  createApplication: { path: Nothing; query: Nothing; body: Types.CreateApplicationData['body'] }
+  getApplication: { path: Types.GetApplicationData['path']; query: Nothing; body: undefined }
+  headApplication: { path: Types.HeadApplicationData['path']; query: Nothing; body: undefined }
+  updateApplication: { path: Types.UpdateApplicationData['path']; query: Nothing; body: Types.UpdateApplicationData['body'] }
+  deleteApplication: { path: Types.DeleteApplicationData['path']; query: Nothing; body: undefined }
+  rotateApplicationSecret: { path: Types.RotateApplicationSecretData['path']; query: Nothing; body: undefined }
+  listPersonalTokens: { path: Types.ListPersonalTokensData['path']; query: NonNullable<Types.ListPersonalTokensData['query']>; body: undefined }
+  countPersonalTokens: { path: Types.CountPersonalTokensData['path']; query: NonNullable<Types.CountPersonalTokensData['query']>; body: undefined }
+  createPersonalToken: { path: Types.CreatePersonalTokenData['path']; query: Nothing; body: Types.CreatePersonalTokenData['body'] }
+  deletePersonalToken: { path: Types.DeletePersonalTokenData['path']; query: Nothing; body: undefined }
+  renewPersonalToken: { path: Types.RenewPersonalTokenData['path']; query: Nothing; body: undefined }
+  authorize: { path: Nothing; query: NonNullable<Types.AuthorizeData['query']>; body: undefined }
+  createToken: { path: Nothing; query: NonNullable<Types.CreateTokenData['query']>; body: Types.CreateTokenData['body'] }
+  getAuthorizationServer: { path: Nothing; query: Nothing; body: undefined }
+  getJwks: { path: Nothing; query: Nothing; body: undefined }
+}
+
+/** What a request of the operation holds, checked against the description. */
+export type OperationRequest<Id extends OperationId> = OperationRequests[Id]
+
+interface OperationResults {
+  listVideos: ListAnswer<Types.ListVideosResponses[200][number]>
+  countVideos: number
+  createVideo: Types.CreateVideoResponses[201]
+  publishVideos: Types.PublishVideosResponses[200]
+  getVideo: Types.GetVideoResponses[200]
+  headVideo: void
+  updateVideo: Types.UpdateVideoResponses[200]
+  deleteVideo: void
+  listVideoThumbnails: ListAnswer<Types.ListVideoThumbnailsResponses[200][number]>
+  countVideoThumbnails: number
+  addExternalThumbnails: Types.AddExternalThumbnailsResponses[201]
+  uploadVideoThumbnail: Types.UploadVideoThumbnailResponses[201]
+  deleteVideoThumbnail: void
+  getVideoPrivacy: Types.GetVideoPrivacyResponses[200]
+  headVideoPrivacy: void
+  listVideoVariants: ListAnswer<Types.ListVideoVariantsResponses[200][number]>
+  countVideoVariants: number
+  createVideoPreview: Types.CreateVideoPreviewResponses[200]
+  listInputs: ListAnswer<Types.ListInputsResponses[200][number]>
+  countInputs: number
+  createInput: Types.CreateInputResponses[201]
+  getInput: Types.GetInputResponses[200]
+  headInput: void
+  updateInput: Types.UpdateInputResponses[200]
+  deleteInput: void
+  startUpload: Types.StartUploadResponses[201]
+  signUploadPart: Types.SignUploadPartResponses[200]
+  completeUpload: void
+  abortUpload: void
+  listInputsAlias: ListAnswer<Types.ListInputsAliasResponses[200][number]>
+  countInputsAlias: number
+  getInputAlias: Types.GetInputAliasResponses[200]
+  headInputAlias: void
+  listProfiles: ListAnswer<Types.ListProfilesResponses[200][number]>
+  countProfiles: number
+  createProfile: Types.CreateProfileResponses[201]
+  getProfile: Types.GetProfileResponses[200]
+  headProfile: void
+  replaceProfile: Types.ReplaceProfileResponses[200]
+  deleteProfile: void
+  createProfileAlias: Types.CreateProfileAliasResponses[201]
+  listJobs: ListAnswer<Types.ListJobsResponses[200][number]>
+  countJobs: number
+  createJob: Types.CreateJobResponses[201]
+  getJob: Types.GetJobResponses[200]
+  headJob: void
+  deleteJob: void
+  getJobProgress: Types.GetJobProgressResponses[200]
+  headJobProgress: void
+  listNetworks: ListAnswer<Types.ListNetworksResponses[200][number]>
+  countNetworks: number
+  createNetwork: Types.CreateNetworkResponses[201]
+  getNetwork: Types.GetNetworkResponses[200]
+  headNetwork: void
+  updateNetwork: Types.UpdateNetworkResponses[200]
+  linkNetworkUser: void
+  unlinkNetworkUser: Types.UnlinkNetworkUserResponses[200]
+  addNetworkUser: void
+  removeNetworkUser: Types.RemoveNetworkUserResponses[200]
+  inviteUser: void
+  linkNetworkUserAlias: void
+  deletePendingUser: void
+  acceptInvitation: void
+  listUsers: ListAnswer<Types.ListUsersResponses[200][number]>
+  countUsers: number
+  getCurrentUser: Types.GetCurrentUserResponses[200]
+  headCurrentUser: void
+  revokeCurrentToken: void
+  getUser: Types.GetUserResponses[200]
+  headUser: void
+  updateUser: Types.UpdateUserResponses[200]
+  deleteUser: void
+  revokeUserTokens: void
+  replaceUserRoles: Types.ReplaceUserRolesResponses[200]
+  transferVideos: void
+  listRoles: ListAnswer<Types.ListRolesResponses[200][number]>
+  countRoles: number
+  createRole: Types.CreateRoleResponses[201]
+  getRole: Types.GetRoleResponses[200]
+  headRole: void
+  replaceRole: Types.ReplaceRoleResponses[200]
+  deleteRole: void
+  listEvents: ListAnswer<Types.ListEventsResponses[200][number]>
+  countEvents: number
+  getEventTypes: Types.GetEventTypesResponses[200]
+  headEventTypes: void
+  getEvent: Types.GetEventResponses[200]
+  headEvent: void
+  listApplications: ListAnswer<Types.ListApplicationsResponses[200][number]>
+  countApplications: number
+  createApplication: Types.CreateApplicationResponses[201]
+  getApplication: Types.GetApplicationResponses[200]
+  headApplication: void
+  updateApplication: Types.UpdateApplicationResponses[200]
+  deleteApplication: void
+  rotateApplicationSecret: Types.RotateApplicationSecretResponses[200]
+  listPersonalTokens: ListAnswer<Types.ListPersonalTokensResponses[200][number]>
+  countPersonalTokens: number
+  createPersonalToken: Types.CreatePersonalTokenResponses[201]
+  deletePersonalToken: void
+  renewPersonalToken: Types.RenewPersonalTokenResponses[200]
+  authorize: Types.AuthorizeResponses[200]
+  createToken: Types.CreateTokenResponses[200]
+  getAuthorizationServer: Types.GetAuthorizationServerResponses[200]
+  getJwks: Types.GetJwksResponses[200]
+}
+
+/** What the operation answers: a page of a list, the number of a count, nothing where there is no body. */
+export type OperationResult<Id extends OperationId> = OperationResults[Id]
+
+/** Implemented by the controller of the tag Videos. */
+export interface VideosOperations<Caller, List> {
+  listVideos(request: OperationCall<OperationRequests['listVideos'], Caller, List>): Promise<OperationResults['listVideos']>
+  countVideos(request: OperationCall<OperationRequests['countVideos'], Caller, List>): Promise<OperationResults['countVideos']>
+  createVideo(request: OperationCall<OperationRequests['createVideo'], Caller, List>): Promise<OperationResults['createVideo']>
+  publishVideos(request: OperationCall<OperationRequests['publishVideos'], Caller, List>): Promise<OperationResults['publishVideos']>
+  getVideo(request: OperationCall<OperationRequests['getVideo'], Caller, List>): Promise<OperationResults['getVideo']>
+  updateVideo(request: OperationCall<OperationRequests['updateVideo'], Caller, List>): Promise<OperationResults['updateVideo']>
+  deleteVideo(request: OperationCall<OperationRequests['deleteVideo'], Caller, List>): Promise<OperationResults['deleteVideo']>
+  listVideoThumbnails(request: OperationCall<OperationRequests['listVideoThumbnails'], Caller, List>): Promise<OperationResults['listVideoThumbnails']>
+  countVideoThumbnails(request: OperationCall<OperationRequests['countVideoThumbnails'], Caller, List>): Promise<OperationResults['countVideoThumbnails']>
+  addExternalThumbnails(request: OperationCall<OperationRequests['addExternalThumbnails'], Caller, List>): Promise<OperationResults['addExternalThumbnails']>
+  uploadVideoThumbnail(request: OperationCall<OperationRequests['uploadVideoThumbnail'], Caller, List>): Promise<OperationResults['uploadVideoThumbnail']>
+  deleteVideoThumbnail(request: OperationCall<OperationRequests['deleteVideoThumbnail'], Caller, List>): Promise<OperationResults['deleteVideoThumbnail']>
+  getVideoPrivacy(request: OperationCall<OperationRequests['getVideoPrivacy'], Caller, List>): Promise<OperationResults['getVideoPrivacy']>
+  listVideoVariants(request: OperationCall<OperationRequests['listVideoVariants'], Caller, List>): Promise<OperationResults['listVideoVariants']>
+  countVideoVariants(request: OperationCall<OperationRequests['countVideoVariants'], Caller, List>): Promise<OperationResults['countVideoVariants']>
+  createVideoPreview(request: OperationCall<OperationRequests['createVideoPreview'], Caller, List>): Promise<OperationResults['createVideoPreview']>
+}
+
+/** Implemented by the controller of the tag Inputs. */
+export interface InputsOperations<Caller, List> {
+  listInputs(request: OperationCall<OperationRequests['listInputs'], Caller, List>): Promise<OperationResults['listInputs']>
+  countInputs(request: OperationCall<OperationRequests['countInputs'], Caller, List>): Promise<OperationResults['countInputs']>
+  createInput(request: OperationCall<OperationRequests['createInput'], Caller, List>): Promise<OperationResults['createInput']>
+  getInput(request: OperationCall<OperationRequests['getInput'], Caller, List>): Promise<OperationResults['getInput']>
+  updateInput(request: OperationCall<OperationRequests['updateInput'], Caller, List>): Promise<OperationResults['updateInput']>
+  deleteInput(request: OperationCall<OperationRequests['deleteInput'], Caller, List>): Promise<OperationResults['deleteInput']>
+  startUpload(request: OperationCall<OperationRequests['startUpload'], Caller, List>): Promise<OperationResults['startUpload']>
+  signUploadPart(request: OperationCall<OperationRequests['signUploadPart'], Caller, List>): Promise<OperationResults['signUploadPart']>
+  completeUpload(request: OperationCall<OperationRequests['completeUpload'], Caller, List>): Promise<OperationResults['completeUpload']>
+  abortUpload(request: OperationCall<OperationRequests['abortUpload'], Caller, List>): Promise<OperationResults['abortUpload']>
+}
+
+/** Implemented by the controller of the tag Profiles. */
+export interface ProfilesOperations<Caller, List> {
+  listProfiles(request: OperationCall<OperationRequests['listProfiles'], Caller, List>): Promise<OperationResults['listProfiles']>
+  countProfiles(request: OperationCall<OperationRequests['countProfiles'], Caller, List>): Promise<OperationResults['countProfiles']>
+  createProfile(request: OperationCall<OperationRequests['createProfile'], Caller, List>): Promise<OperationResults['createProfile']>
+  getProfile(request: OperationCall<OperationRequests['getProfile'], Caller, List>): Promise<OperationResults['getProfile']>
+  replaceProfile(request: OperationCall<OperationRequests['replaceProfile'], Caller, List>): Promise<OperationResults['replaceProfile']>
+  deleteProfile(request: OperationCall<OperationRequests['deleteProfile'], Caller, List>): Promise<OperationResults['deleteProfile']>
+}
+
+/** Implemented by the controller of the tag Jobs. */
+export interface JobsOperations<Caller, List> {
+  listJobs(request: OperationCall<OperationRequests['listJobs'], Caller, List>): Promise<OperationResults['listJobs']>
+  countJobs(request: OperationCall<OperationRequests['countJobs'], Caller, List>): Promise<OperationResults['countJobs']>
+  createJob(request: OperationCall<OperationRequests['createJob'], Caller, List>): Promise<OperationResults['createJob']>
+  getJob(request: OperationCall<OperationRequests['getJob'], Caller, List>): Promise<OperationResults['getJob']>
+  deleteJob(request: OperationCall<OperationRequests['deleteJob'], Caller, List>): Promise<OperationResults['deleteJob']>
+  getJobProgress(request: OperationCall<OperationRequests['getJobProgress'], Caller, List>): Promise<OperationResults['getJobProgress']>
+}
+
+/** Implemented by the controller of the tag Networks. */
+export interface NetworksOperations<Caller, List> {
+  listNetworks(request: OperationCall<OperationRequests['listNetworks'], Caller, List>): Promise<OperationResults['listNetworks']>
+  countNetworks(request: OperationCall<OperationRequests['countNetworks'], Caller, List>): Promise<OperationResults['countNetworks']>
+  createNetwork(request: OperationCall<OperationRequests['createNetwork'], Caller, List>): Promise<OperationResults['createNetwork']>
+  getNetwork(request: OperationCall<OperationRequests['getNetwork'], Caller, List>): Promise<OperationResults['getNetwork']>
+  updateNetwork(request: OperationCall<OperationRequests['updateNetwork'], Caller, List>): Promise<OperationResults['updateNetwork']>
+  linkNetworkUser(request: OperationCall<OperationRequests['linkNetworkUser'], Caller, List>): Promise<OperationResults['linkNetworkUser']>
+  unlinkNetworkUser(request: OperationCall<OperationRequests['unlinkNetworkUser'], Caller, List>): Promise<OperationResults['unlinkNetworkUser']>
+  addNetworkUser(request: OperationCall<OperationRequests['addNetworkUser'], Caller, List>): Promise<OperationResults['addNetworkUser']>
+  removeNetworkUser(request: OperationCall<OperationRequests['removeNetworkUser'], Caller, List>): Promise<OperationResults['removeNetworkUser']>
+  inviteUser(request: OperationCall<OperationRequests['inviteUser'], Caller, List>): Promise<OperationResults['inviteUser']>
+  deletePendingUser(request: OperationCall<OperationRequests['deletePendingUser'], Caller, List>): Promise<OperationResults['deletePendingUser']>
+  acceptInvitation(request: OperationCall<OperationRequests['acceptInvitation'], undefined, List>): Promise<OperationResults['acceptInvitation']>
+}
+
+/** Implemented by the controller of the tag Users. */
+export interface UsersOperations<Caller, List> {
+  listUsers(request: OperationCall<OperationRequests['listUsers'], Caller, List>): Promise<OperationResults['listUsers']>
+  countUsers(request: OperationCall<OperationRequests['countUsers'], Caller, List>): Promise<OperationResults['countUsers']>
+  getCurrentUser(request: OperationCall<OperationRequests['getCurrentUser'], Caller, List>): Promise<OperationResults['getCurrentUser']>
+  revokeCurrentToken(request: OperationCall<OperationRequests['revokeCurrentToken'], Caller, List>): Promise<OperationResults['revokeCurrentToken']>
+  getUser(request: OperationCall<OperationRequests['getUser'], Caller, List>): Promise<OperationResults['getUser']>
+  updateUser(request: OperationCall<OperationRequests['updateUser'], Caller, List>): Promise<OperationResults['updateUser']>
+  deleteUser(request: OperationCall<OperationRequests['deleteUser'], Caller, List>): Promise<OperationResults['deleteUser']>
+  revokeUserTokens(request: OperationCall<OperationRequests['revokeUserTokens'], Caller, List>): Promise<OperationResults['revokeUserTokens']>
+  replaceUserRoles(request: OperationCall<OperationRequests['replaceUserRoles'], Caller, List>): Promise<OperationResults['replaceUserRoles']>
+  transferVideos(request: OperationCall<OperationRequests['transferVideos'], Caller, List>): Promise<OperationResults['transferVideos']>
+}
+
+/** Implemented by the controller of the tag Roles. */
+export interface RolesOperations<Caller, List> {
+  listRoles(request: OperationCall<OperationRequests['listRoles'], Caller, List>): Promise<OperationResults['listRoles']>
+  countRoles(request: OperationCall<OperationRequests['countRoles'], Caller, List>): Promise<OperationResults['countRoles']>
+  createRole(request: OperationCall<OperationRequests['createRole'], Caller, List>): Promise<OperationResults['createRole']>
+  getRole(request: OperationCall<OperationRequests['getRole'], Caller, List>): Promise<OperationResults['getRole']>
+  replaceRole(request: OperationCall<OperationRequests['replaceRole'], Caller, List>): Promise<OperationResults['replaceRole']>
+  deleteRole(request: OperationCall<OperationRequests['deleteRole'], Caller, List>): Promise<OperationResults['deleteRole']>
+}
+
+/** Implemented by the controller of the tag Events. */
+export interface EventsOperations<Caller, List> {
+  listEvents(request: OperationCall<OperationRequests['listEvents'], Caller, List>): Promise<OperationResults['listEvents']>
+  countEvents(request: OperationCall<OperationRequests['countEvents'], Caller, List>): Promise<OperationResults['countEvents']>
+  getEventTypes(request: OperationCall<OperationRequests['getEventTypes'], Caller, List>): Promise<OperationResults['getEventTypes']>
+  getEvent(request: OperationCall<OperationRequests['getEvent'], Caller, List>): Promise<OperationResults['getEvent']>
+}
+
+/** Implemented by the controller of the tag Applications. */
+export interface ApplicationsOperations<Caller, List> {
+  listApplications(request: OperationCall<OperationRequests['listApplications'], Caller, List>): Promise<OperationResults['listApplications']>
+  countApplications(request: OperationCall<OperationRequests['countApplications'], Caller, List>): Promise<OperationResults['countApplications']>
+  createApplication(request: OperationCall<OperationRequests['createApplication'], Caller, List>): Promise<OperationResults['createApplication']>
+  getApplication(request: OperationCall<OperationRequests['getApplication'], Caller, List>): Promise<OperationResults['getApplication']>
+  updateApplication(request: OperationCall<OperationRequests['updateApplication'], Caller, List>): Promise<OperationResults['updateApplication']>
+  deleteApplication(request: OperationCall<OperationRequests['deleteApplication'], Caller, List>): Promise<OperationResults['deleteApplication']>
+  rotateApplicationSecret(request: OperationCall<OperationRequests['rotateApplicationSecret'], Caller, List>): Promise<OperationResults['rotateApplicationSecret']>
+  listPersonalTokens(request: OperationCall<OperationRequests['listPersonalTokens'], Caller, List>): Promise<OperationResults['listPersonalTokens']>
+  countPersonalTokens(request: OperationCall<OperationRequests['countPersonalTokens'], Caller, List>): Promise<OperationResults['countPersonalTokens']>
+  createPersonalToken(request: OperationCall<OperationRequests['createPersonalToken'], Caller, List>): Promise<OperationResults['createPersonalToken']>
+  deletePersonalToken(request: OperationCall<OperationRequests['deletePersonalToken'], Caller, List>): Promise<OperationResults['deletePersonalToken']>
+  renewPersonalToken(request: OperationCall<OperationRequests['renewPersonalToken'], Caller, List>): Promise<OperationResults['renewPersonalToken']>
+}
+
+/** Implemented by the controller of the tag OAuth. */
+export interface OAuthOperations<Caller, List> {
+  authorize(request: OperationCall<OperationRequests['authorize'], undefined, List>): Promise<OperationResults['authorize']>
+  createToken(request: OperationCall<OperationRequests['createToken'], undefined, List>): Promise<OperationResults['createToken']>
+  getAuthorizationServer(request: OperationCall<OperationRequests['getAuthorizationServer'], undefined, List>): Promise<OperationResults['getAuthorizationServer']>
+  getJwks(request: OperationCall<OperationRequests['getJwks'], undefined, List>): Promise<OperationResults['getJwks']>
+}

@@ -1,0 +1,46 @@
+/** hey-api: the SDK's client and the types of the contract. */
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { createClient } from '@hey-api/openapi-ts'
+import { operationsOf, resolve } from './document.mjs'
+import { hideMethods, restoreMethods } from './link-methods.mjs'
+
+const targets = [
+  { folder: 'packages/sdk/src/generated', plugins: ['@hey-api/client-fetch', '@hey-api/typescript', '@hey-api/sdk'] },
+  { folder: 'packages/contract/src/generated', plugins: ['@hey-api/typescript'] },
+]
+
+export async function generateClients(document, root) {
+  const input = hideMethods(inlineParameters(document))
+  await createClient(targets.map(({ folder, plugins }) => options(input, path.join(root, folder), plugins)))
+  await Promise.all(targets.map(({ folder }) => restoreFolder(path.join(root, folder))))
+}
+
+function options(input, folder, plugins) {
+  return { input, logs: { level: 'warn', file: false }, output: { path: folder, module: { extension: '.ts' } }, plugins }
+}
+
+/** Parameters that are components become exported types, whose names collide with those of the schemas. */
+function inlineParameters(document) {
+  const copy = structuredClone(document)
+  const inline = (parameters) => parameters?.map((parameter) => resolve(copy, parameter))
+  for (const { item, operation } of operationsOf(copy)) {
+    item.parameters = inline(item.parameters)
+    operation.parameters = inline(operation.parameters)
+  }
+  delete copy.components.parameters
+  return copy
+}
+
+async function restoreFolder(folder) {
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!name.endsWith('.ts')) continue
+    const file = path.join(folder, name)
+    await writeFile(file, withoutDomTypes(restoreMethods(await readFile(file, 'utf8'))))
+  }
+}
+
+/** `BodyInit` is known only where the types of the DOM are, and the SDK is compiled without them too. */
+function withoutDomTypes(source) {
+  return source.replaceAll(/\bBodyInit\b/g, "RequestInit['body']")
+}

@@ -1,0 +1,175 @@
+/**
+ * What the whole API has in common and the YAML files therefore do not repeat (openapi/README.md): HEAD operations, aliases,
+ * request and response headers, the refusals that any operation can answer, examples taken from the schemas.
+ */
+import { isList, isVersioned, operationsOf, parametersOf, resolve } from './document.mjs'
+
+const everyResponse = {
+  'Request-Id': 'RequestId',
+  'X-RateLimit-Limit': 'RateLimitLimit',
+  'X-RateLimit-Remaining': 'RateLimitRemaining',
+  'X-RateLimit-Reset': 'RateLimitReset',
+  'RateLimit-Policy': 'RateLimitPolicy',
+  RateLimit: 'RateLimit',
+  'Ingest-Deprecate': 'IngestDeprecate',
+}
+const cacheHeaders = { ETag: 'ETag', 'Cache-Control': 'CacheControl', Vary: 'Vary' }
+const listHeaders = { 'Accept-Ranges': 'AcceptRanges', 'Content-Range': 'ContentRange' }
+
+/** Changes the bundled document in place. */
+export function applyConventions(document) {
+  completeAliases(document)
+  addHeadOperations(document)
+  for (const each of operationsOf(document)) {
+    addParameters(document, each)
+    addResponses(document, each)
+  }
+  for (const response of responsesOf(document)) addHeaders(response, everyResponse)
+  for (const media of mediaOf(document)) addExample(document, media)
+}
+
+function completeAliases(document) {
+  const known = new Map(operationsOf(document).map(({ operation }) => [operation.operationId, operation]))
+  for (const { operation } of operationsOf(document)) {
+    const target = operation['x-alias-of']
+    if (target) Object.assign(operation, { ...structuredClone(known.get(target)), ...operation })
+  }
+}
+
+/** HEAD counts a collection, and is the GET of a single resource without its body. */
+function addHeadOperations(document) {
+  for (const { item, method, operation } of operationsOf(document)) {
+    if (method !== 'GET' || !isVersioned(operation) || item.head) continue
+    item.head = isList(operation) ? countOperation(operation) : headOperation(operation)
+  }
+}
+
+function countOperation({ operationId, summary, description, tags, security, parameters, 'x-alias-of': alias }) {
+  return {
+    operationId: rename(operationId, 'list', 'count'),
+    summary: summary.replace('List', 'Count'),
+    description,
+    tags,
+    security,
+    ...(alias && { 'x-alias-of': rename(alias, 'list', 'count') }),
+    parameters: structuredClone(parameters),
+    responses: { 204: { description: 'The number, in a header.', headers: headerRefs({ 'Resource-Count': 'ResourceCount' }) } },
+  }
+}
+
+function headOperation({ operationId, summary, description, tags, security, parameters, 'x-alias-of': alias, responses }) {
+  return {
+    operationId: rename(operationId, 'get', 'head'),
+    summary: `${summary} (the headers only)`,
+    description,
+    tags,
+    security,
+    'x-alias-of': alias ?? operationId,
+    ...(parameters && { parameters: structuredClone(parameters) }),
+    responses: { 200: { description: `${responses[200].description} There is no body.` } },
+  }
+}
+
+function rename(operationId, from, to) {
+  if (!operationId.startsWith(from)) throw new Error(`${operationId} should begin with "${from}"`)
+  return to + operationId.slice(from.length)
+}
+
+function addParameters(document, { item, method, operation }) {
+  const wanted = ['RequestId']
+  if (isList(operation)) wanted.push('Range')
+  if (isCacheable(method, operation)) wanted.push('IfNoneMatch')
+  if (isConditional(item, method)) wanted.push('IfMatch')
+  if (isIdempotent(method, operation)) wanted.push('IdempotencyKey')
+  operation.parameters = [...(operation.parameters ?? []), ...wanted.map((name) => ref('parameters', name))]
+}
+
+function isCacheable(method, operation) {
+  return isVersioned(operation) && (method === 'GET' || (method === 'HEAD' && operation.responses[200] !== undefined))
+}
+
+/** If-Match is about the resource that a GET of the same path shows. */
+function isConditional(item, method) {
+  return ['PATCH', 'PUT', 'DELETE'].includes(method) && item.get !== undefined && !isList(item.get)
+}
+
+/** An answer with a secret is not kept, so its request cannot be repeated; nor one of nobody in particular. */
+function isIdempotent(method, operation) {
+  return method === 'POST' && isVersioned(operation) && operation.security.length > 0 && !operation['x-secret']
+}
+
+function addResponses(document, each) {
+  const { method, operation } = each
+  const { responses } = operation
+  if (isList(operation)) addListResponses(responses)
+  if (isCacheable(method, operation)) {
+    addHeaders(responses[200], cacheHeaders)
+    responses[304] = { description: 'It is what the client has already.', headers: headerRefs(cacheHeaders) }
+  }
+  for (const [status, name] of refusals(document, each)) responses[status] ??= ref('responses', name)
+}
+
+function addListResponses(responses) {
+  addHeaders(responses[200], listHeaders)
+  responses[206] = structuredClone(responses[200])
+  responses[206].description += ' There are more.'
+  addHeaders(responses[206], { ...cacheHeaders, 'Next-Range': 'NextRange' })
+}
+
+function refusals(document, each) {
+  const { item, method, operation } = each
+  const has = (place) => parametersOf(document, each, place).length > 0
+  const rules = [
+    [400, 'BadRequest', operation.requestBody],
+    [401, 'Unauthorized', operation.security.length > 0],
+    [403, 'Forbidden', operation.security.length > 0],
+    [404, 'NotFound', has('path')],
+    [406, 'NotAcceptable', isVersioned(operation)],
+    [409, 'Conflict', isIdempotent(method, operation)],
+    [412, 'PreconditionFailed', isConditional(item, method)],
+    [413, 'ContentTooLarge', operation.requestBody],
+    [415, 'UnsupportedMediaType', operation.requestBody],
+    [416, 'RangeNotSatisfiable', isList(operation)],
+    [422, 'UnprocessableContent', isVersioned(operation) && (operation.requestBody || has('query'))],
+    [429, 'TooManyRequests', true],
+    [500, 'InternalServerError', true],
+    [503, 'ServiceUnavailable', true],
+  ]
+  return rules.filter(([, , applies]) => applies)
+}
+
+function responsesOf(document) {
+  const inline = operationsOf(document).flatMap(({ operation }) => Object.values(operation.responses))
+  return [...Object.values(document.components.responses), ...inline.filter((response) => !response.$ref)]
+}
+
+function mediaOf(document) {
+  const bodies = operationsOf(document).map(({ operation }) => operation.requestBody ?? {})
+  return [...responsesOf(document), ...bodies].flatMap(({ content }) => Object.values(content ?? {}))
+}
+
+function addExample(document, media) {
+  if (media.example !== undefined || media.examples) return
+  const value = exampleOf(document, media.schema)
+  if (value !== undefined) media.examples = { default: { value } }
+}
+
+function exampleOf(document, schema) {
+  const { examples, type, items } = resolve(document, schema)
+  if (examples) return examples[0]
+  if (type !== 'array') return undefined
+  const item = exampleOf(document, items)
+  return item === undefined ? undefined : [item]
+}
+
+function addHeaders(response, headers) {
+  response.headers = { ...response.headers, ...headerRefs(headers) }
+}
+
+function headerRefs(headers) {
+  return Object.fromEntries(Object.entries(headers).map(([header, name]) => [header, ref('headers', name)]))
+}
+
+function ref(kind, name) {
+  return { $ref: `#/components/${kind}/${name}` }
+}
