@@ -1,1 +1,31 @@
-export {}
+export { encodeArguments, mediaFiles } from './encode/encode-arguments.ts'
+export { type Bandwidth, measureBandwidth } from './hls/bandwidth.ts'
+export { codecsOf } from './hls/codecs.ts'
+export { type MediaPlaylist, writeMediaPlaylist } from './hls/media-playlist.ts'
+export {
+  MEDIA_PLAYLIST_NAME,
+  type MeasuredRendition,
+  type MultivariantRenditions,
+  writeMultivariantPlaylist,
+} from './hls/multivariant-playlist.ts'
+export type { Segment, StoredSegment } from './hls/segment.ts'
+export { watchSegments } from './hls/watch-segments.ts'
+export {
+  type AudioOutput,
+  type EncodePlan,
+  PlanError,
+  type PlannedPlaylist,
+  type VideoOutput,
+} from './plan/encode-plan.ts'
+export { type PlannableProfile, planEncode } from './plan/plan-encode.ts'
+export { explainProbeFailure, type ProbeFailure, type ProbeFailureCode } from './probe/explain-probe-failure.ts'
+export { extractPoster } from './probe/extract-poster.ts'
+export { type AudioStream, type MediaProbe, type RawProbe, readProbe, type VideoStream } from './probe/media-probe.ts'
+export type { MediaSource } from './probe/media-source.ts'
+export { ProbeError, type ProbeOptions, probe } from './probe/probe.ts'
+export type { RunLimits } from './runner/limits.ts'
+export type { EncodeProgress } from './runner/progress.ts'
+export { type FfmpegOptions, runFfmpeg } from './runner/run-ffmpeg.ts'
+export { RunError, type RunErrorCode } from './runner/run-tool.ts'
+export { detectTools, type ToolPaths } from './tools/detect-tools.ts'
+export { type Binary, type BinarySource, type Tools, ToolsMissingError } from './tools/tools.ts'

@@ -1,0 +1,46 @@
+import type { AudioOutput, EncodePlan, VideoOutput } from '../plan/encode-plan.ts'
+import { type MediaSource, sourceAddress, sourceOptions } from '../probe/media-source.ts'
+import { videoFilterGraph } from './filter-graph.ts'
+import { x264Options } from './x264-options.ts'
+
+/** The names of what ffmpeg writes into the folder of each output. */
+export const mediaFiles = { init: 'init.mp4', segmentPattern: '%05d.m4s', list: 'ffmpeg.m3u8' } as const
+
+/**
+ * One run of ffmpeg that decodes the source once and writes every output of the plan, in fMP4 segments, into folders
+ * that must exist, relative to its working directory. Separate HLS outputs, because `var_stream_map` crashes the binary
+ * that npm ships.
+ */
+export function encodeArguments(plan: EncodePlan, source: MediaSource): string[] {
+  const graph = videoFilterGraph(plan)
+  return [
+    ...['-y', ...sourceOptions(source), '-i', sourceAddress(source)],
+    ...(graph ? ['-filter_complex', graph] : []),
+    ...plan.videoOutputs.flatMap((output, index) => videoArguments(plan, output, index)),
+    ...(plan.audioOutput && plan.audio ? audioArguments(plan, plan.audioOutput, plan.audio.streamIndex) : []),
+  ]
+}
+
+function videoArguments(plan: EncodePlan, output: VideoOutput, index: number): string[] {
+  return ['-map', `[out${index}]`, ...x264Options(output, plan.keyframeSeconds), ...hlsOptions(plan, output.folder)]
+}
+
+/** Silence is put before sound that starts late, so that every rendition starts at the same moment. */
+function audioArguments(plan: EncodePlan, output: AudioOutput, streamIndex: number): string[] {
+  return [
+    ...['-map', `0:${streamIndex}`, '-af', 'aresample=async=1:first_pts=0'],
+    ...['-c:a', 'aac', '-b:a', String(output.bitsPerSecond), '-ac', String(output.channels), '-ar', String(output.sampleRate)],
+    ...hlsOptions(plan, output.folder),
+  ]
+}
+
+function hlsOptions({ segmentSeconds }: EncodePlan, folder: string): string[] {
+  return [
+    ...['-map_metadata', '-1', '-map_chapters', '-1'],
+    ...['-f', 'hls', '-hls_time', String(segmentSeconds), '-hls_list_size', '0', '-hls_playlist_type', 'event'],
+    // A segment is listed when it is whole: it has its own name only then.
+    ...['-hls_segment_type', 'fmp4', '-hls_flags', 'independent_segments+temp_file'],
+    ...['-hls_fmp4_init_filename', mediaFiles.init, '-hls_segment_filename', `${folder}/${mediaFiles.segmentPattern}`],
+    `${folder}/${mediaFiles.list}`,
+  ]
+}

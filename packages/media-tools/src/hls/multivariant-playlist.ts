@@ -1,0 +1,81 @@
+import type { AudioOutput, PlannedPlaylist, VideoOutput } from '../plan/encode-plan.ts'
+import { rateValue } from '../plan/frame-rate.ts'
+import type { Bandwidth } from './bandwidth.ts'
+
+export const MEDIA_PLAYLIST_NAME = 'media.m3u8'
+const AUDIO_GROUP = 'audio'
+
+/** An encoded rendition, measured. */
+export interface MeasuredRendition<Output extends VideoOutput | AudioOutput = VideoOutput | AudioOutput> {
+  output: Output
+  codecs: string[]
+  bandwidth: Bandwidth
+}
+
+export interface MultivariantRenditions {
+  /** Best first; players start with the first. */
+  videos: MeasuredRendition<VideoOutput>[]
+  audio?: MeasuredRendition<AudioOutput>
+}
+
+/** The entry playlist of a variant. Its URIs are relative to the folder of the encode, where the playlist lies too. */
+export function writeMultivariantPlaylist({ version }: PlannedPlaylist, { videos, audio }: MultivariantRenditions): string {
+  const streams = videos.length > 0 ? videos.map((video) => videoStream(video, audio)) : audio ? [audioStream(audio)] : []
+  return [
+    '#EXTM3U',
+    `#EXT-X-VERSION:${version}`,
+    '#EXT-X-INDEPENDENT-SEGMENTS',
+    ...(audio && videos.length > 0 ? [audioMedia(audio)] : []),
+    ...streams.flat(),
+    '',
+  ].join('\n')
+}
+
+function audioMedia({ output }: MeasuredRendition<AudioOutput>): string {
+  return tag('EXT-X-MEDIA', {
+    TYPE: 'AUDIO',
+    'GROUP-ID': quoted(AUDIO_GROUP),
+    NAME: quoted(languageName(output.language)),
+    LANGUAGE: quoted(output.language),
+    DEFAULT: 'YES',
+    AUTOSELECT: 'YES',
+    CHANNELS: quoted(String(output.channels)),
+    URI: quoted(`${output.folder}/${MEDIA_PLAYLIST_NAME}`),
+  })
+}
+
+function videoStream(video: MeasuredRendition<VideoOutput>, audio: MeasuredRendition<AudioOutput> | undefined): string[] {
+  const { output, codecs, bandwidth } = video
+  const stream = tag('EXT-X-STREAM-INF', {
+    BANDWIDTH: String(bandwidth.peak + (audio?.bandwidth.peak ?? 0)),
+    'AVERAGE-BANDWIDTH': String(bandwidth.average + (audio?.bandwidth.average ?? 0)),
+    CODECS: quoted([...codecs, ...(audio?.codecs ?? [])].join(',')),
+    RESOLUTION: `${output.width}x${output.height}`,
+    'FRAME-RATE': rateValue(output.frameRate).toFixed(3),
+    ...(audio ? { AUDIO: quoted(AUDIO_GROUP) } : {}),
+    'CLOSED-CAPTIONS': 'NONE',
+  })
+  return [stream, `${output.folder}/${MEDIA_PLAYLIST_NAME}`]
+}
+
+/** A source without a picture: its sound is the only stream. */
+function audioStream({ output, codecs, bandwidth }: MeasuredRendition<AudioOutput>): string[] {
+  const stream = tag('EXT-X-STREAM-INF', {
+    BANDWIDTH: String(bandwidth.peak),
+    'AVERAGE-BANDWIDTH': String(bandwidth.average),
+    CODECS: quoted(codecs.join(',')),
+    'CLOSED-CAPTIONS': 'NONE',
+  })
+  return [stream, `${output.folder}/${MEDIA_PLAYLIST_NAME}`]
+}
+
+function languageName(language: string): string {
+  return language === 'und' ? 'Sound' : (new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language)
+}
+
+const quoted = (value: string): string => `"${value}"`
+
+function tag(name: string, attributes: Record<string, string>): string {
+  const list = Object.entries(attributes).map(([key, value]) => `${key}=${value}`)
+  return `#${name}:${list.join(',')}`
+}

@@ -1,0 +1,82 @@
+import type { Rational } from '../probe/media-probe.ts'
+import type { CodecOptions } from '../profile/codec-options.ts'
+import type { ProfileType } from '../profile/profile-data.ts'
+
+/** A part of the timeline that is encoded by one run of ffmpeg. Without an end it reaches to the end of the source. */
+export interface EncodeChunk {
+  startSeconds: number
+  endSeconds?: number
+}
+
+export interface VideoOutput {
+  /** The rendition of the profile. */
+  renditionId: number
+  /** The folder of its files, relative to the encode: `video-1`. */
+  folder: string
+  width: number
+  height: number
+  /** Scaled to the asked size, with pixels that need not be square. */
+  keepsAspectRatio: boolean
+  frameRate: Rational
+  bitsPerSecond: number
+  profile: 'baseline' | 'main' | 'high'
+  /** Frames between keyframes at most, beside those that every segment grid needs. */
+  keyframeFrames?: number
+  codecOptions: CodecOptions
+}
+
+export interface AudioOutput {
+  renditionId: number
+  folder: string
+  bitsPerSecond: number
+  channels: number
+  sampleRate: number
+  /** RFC 5646, for LANGUAGE: `en`, `und`. */
+  language: string
+}
+
+export interface PlannedPlaylist {
+  /** The name of the variant. */
+  name: string
+  /** Of the multivariant playlist, relative to the encode: `playlist-1.m3u8`. */
+  path: string
+  version: number
+  /** Folders of video outputs, best first. */
+  videos: string[]
+  audio?: string
+}
+
+/**
+ * Everything that decides what is encoded and how, and nothing that depends on the machine: the same profile and the
+ * same source give the same plan, for one worker and for ten.
+ */
+export interface EncodePlan {
+  type: ProfileType
+  durationSeconds: number
+  segmentSeconds: number
+  keyframeSeconds: number
+  chunks: EncodeChunk[]
+  /** Why the source is cut like this. */
+  chunkReason: string
+  video?: { streamIndex: number; frameRate: Rational; deinterlace: boolean }
+  audio?: { streamIndex: number }
+  /** Largest first: each is scaled from the one before it. */
+  videoOutputs: VideoOutput[]
+  /** Shared by all video outputs. */
+  audioOutput?: AudioOutput
+  playlists: PlannedPlaylist[]
+  /** What the job must tell: renditions that were dropped or changed. */
+  warnings: string[]
+}
+
+/** The profile cannot be encoded from this source; the message is for the owner of both. */
+export class PlanError extends Error {
+  override readonly name = 'PlanError'
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message)
+  }
+}
