@@ -17,7 +17,7 @@ export async function generateClients(document, root) {
 }
 
 function options(input, folder, plugins) {
-  return { input, logs: { level: 'warn', file: false }, output: { path: folder, module: { extension: '.ts' } }, plugins }
+  return { input, logs: { level: 'error', file: false }, output: { path: folder, module: { extension: '.ts' } }, plugins }
 }
 
 /** Parameters that are components become exported types, whose names collide with those of the schemas. */

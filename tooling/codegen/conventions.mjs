@@ -21,7 +21,7 @@ export function applyConventions(document) {
   completeAliases(document)
   addHeadOperations(document)
   for (const each of operationsOf(document)) {
-    addParameters(document, each)
+    addParameters(each)
     addResponses(document, each)
   }
   for (const response of responsesOf(document)) addHeaders(response, everyResponse)
@@ -75,7 +75,7 @@ function rename(operationId, from, to) {
   return to + operationId.slice(from.length)
 }
 
-function addParameters(document, { item, method, operation }) {
+function addParameters({ item, method, operation }) {
   const wanted = ['RequestId']
   if (isList(operation)) wanted.push('Range')
   if (isCacheable(method, operation)) wanted.push('IfNoneMatch')
