@@ -60,6 +60,8 @@ export const errors = {
   jobNotCancellable: (id: string) => new DomainError(409, 'job-finished', `Job ${id} has finished: it cannot be cancelled.`),
   videoNotPlayable: (id: string) =>
     new DomainError(409, 'video-not-playable', `Video ${id} has no playable media: encode it first.`),
+  posterIsKept: (id: string) =>
+    new DomainError(412, 'poster', `Thumbnail ${id} is the poster of the video: choose another poster first.`),
   defaultIsKept: (what: string) => new DomainError(409, 'default', `A default ${what} cannot be deleted.`),
   publicClientHasNoSecret: (id: string) =>
     new DomainError(409, 'public-client', `Application ${id} is public: it has no secret.`),

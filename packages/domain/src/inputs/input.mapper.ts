@@ -1,6 +1,7 @@
 import type { Input } from '@ingest/contract'
 import type { Urls } from '../core/urls.ts'
 import type { InputEntity } from '../entities/input.entity.ts'
+import { pictureUrl } from '../videos/video.mapper.ts'
 
 export function toInput(row: InputEntity, urls: Urls): Input {
   return {
@@ -14,7 +15,7 @@ export function toInput(row: InputEntity, urls: Urls): Input {
     error: row.error,
     images: row.images.map(({ id }) => ({
       thumbnail_id: id,
-      thumbnail_url: `${urls.media}/i/${row.id}/${id}`,
+      thumbnail_url: pictureUrl(id, urls),
       thumbnail_type: 'system',
     })),
     metadata: row.metadata,

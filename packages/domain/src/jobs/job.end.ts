@@ -13,6 +13,10 @@ import { inputIdsOf, lockJobsOfInput } from './job.rows.ts'
 /** A worker that has lost its job may go on writing until its next heartbeat; its objects are removed after that. */
 export const leftoverSeconds = 600
 
+export function isUnderWay({ state }: JobEntity): boolean {
+  return state === 'WAITING' || state === 'QUEUED' || state === 'RUNNING'
+}
+
 interface EndDeps {
   clock: Clock
   urls: Urls

@@ -19,8 +19,13 @@ export async function lockJob(manager: EntityManager, { networkId }: Scope, id: 
 }
 
 /** The jobs of a video in these states, held until the end of the transaction. */
-export function lockJobsOfVideo(manager: EntityManager, videoId: string, states: readonly JobState[]): Promise<JobEntity[]> {
-  const where = { videoId, state: In(states) }
+export function lockJobsOfVideo(
+  manager: EntityManager,
+  { networkId }: Scope,
+  videoId: string,
+  states: readonly JobState[],
+): Promise<JobEntity[]> {
+  const where = { networkId, videoId, state: In(states) }
   return manager.find(JobEntity, { where, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } })
 }
 

@@ -48,6 +48,7 @@ export class Media1764000000002 implements MigrationInterface {
     await db.query(`CREATE INDEX inputs_updated ON inputs (network_id, updated_at, id)`)
     await db.query(`CREATE INDEX inputs_filename ON inputs (network_id, filename, id)`)
     await db.query(`CREATE INDEX inputs_search ON inputs USING gin (lower(filename) gin_trgm_ops)`)
+    await db.query(`CREATE INDEX inputs_images ON inputs USING gin (images jsonb_path_ops)`)
     await db.query(`CREATE INDEX inputs_in_work ON inputs (lease_until) WHERE state IN ('QUEUED', 'PROCESSING')`)
     await db.query(`
       CREATE TABLE uploads (

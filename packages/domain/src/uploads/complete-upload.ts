@@ -1,10 +1,7 @@
-import type { Input } from '@ingest/contract'
 import type { StoredObject, UploadedPart } from '@ingest/storage'
 import { errors } from '../core/errors.ts'
 import type { Scope } from '../core/scope.ts'
 import type { UploadEntity } from '../entities/upload.entity.ts'
-import { toInput } from '../inputs/input.mapper.ts'
-import { findInput } from '../inputs/input.rows.ts'
 import { partsProblem, sumOfParts } from './part-check.ts'
 import type { UploadDeps } from './upload.deps.ts'
 import { findUpload, type UploadRef } from './upload.rows.ts'
@@ -18,17 +15,16 @@ export class CompleteUpload {
     private readonly end: UploadEnd,
   ) {}
 
-  /** Any number of callers may complete the same upload: the first one does it, the others get the same answer. */
-  async complete(scope: Scope, ref: UploadRef): Promise<Input> {
-    const { manager } = this.deps.dataSource
-    const upload = await findUpload(manager, scope, ref)
-    if (upload.state === 'COMPLETED') return toInput(await findInput(manager, scope, ref.inputId), this.deps.urls)
+  /** Any number of callers may complete the same upload, any number of times. */
+  async complete(scope: Scope, ref: UploadRef): Promise<void> {
+    const upload = await findUpload(this.deps.dataSource.manager, scope, ref)
+    if (upload.state === 'COMPLETED') return
     if (upload.state !== 'OPEN') throw errors.uploadNotOpen(`Upload ${upload.id} is ${upload.state.toLowerCase()}.`)
     const stored = await this.assemble(scope, upload)
     await this.refuseExcess(scope, upload, stored.sizeBytes)
     if (stored.sizeBytes < Number(upload.sizeBytes))
       throw errors.uploadIncomplete(`${stored.sizeBytes} of ${upload.sizeBytes} bytes have arrived.`)
-    return this.end.complete(scope, upload, stored)
+    await this.end.complete(scope, upload, stored)
   }
 
   private async assemble(scope: Scope, upload: UploadEntity): Promise<StoredObject> {

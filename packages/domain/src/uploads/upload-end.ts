@@ -1,4 +1,3 @@
-import type { Input } from '@ingest/contract'
 import type { StoredObject } from '@ingest/storage'
 import { errors } from '../core/errors.ts'
 import type { Scope } from '../core/scope.ts'
@@ -17,11 +16,11 @@ export class UploadEnd {
   constructor(private readonly deps: Pick<UploadDeps, 'transact' | 'clock' | 'urls'>) {}
 
   /** Records the bytes and asks for the probe. */
-  complete(scope: Scope, { id, inputId }: UploadEntity, stored: StoredObject): Promise<Input> {
+  complete(scope: Scope, { id, inputId }: UploadEntity, stored: StoredObject): Promise<void> {
     return this.deps.transact(async (tx) => {
       const input = await lockInput(tx.manager, scope, inputId)
       const upload = await tx.manager.findOneByOrFail(UploadEntity, { id })
-      if (upload.state === 'COMPLETED') return toInput(input, this.deps.urls)
+      if (upload.state === 'COMPLETED') return
       if (upload.state !== 'OPEN') throw errors.uploadNotOpen(`Upload ${id} is ${upload.state.toLowerCase()}.`)
       await changeRow(tx.manager, UploadEntity, upload, { state: 'COMPLETED', updatedAt: this.deps.clock.now() })
       await changeRow(tx.manager, InputEntity, input, {
@@ -31,7 +30,7 @@ export class UploadEnd {
         objectEtag: stored.etag,
         tries: 0,
       })
-      return this.announce(tx, scope, 'inputs.update', input)
+      await this.announce(tx, scope, 'inputs.update', input)
     })
   }
 
@@ -63,9 +62,7 @@ export class UploadEnd {
     })
   }
 
-  private async announce(tx: Tx, scope: Scope, event: 'inputs.cancelled' | 'inputs.update', row: InputEntity): Promise<Input> {
-    const input = toInput(row, this.deps.urls)
-    await tx.announce(scope, event, row.id, input)
-    return input
+  private announce(tx: Tx, scope: Scope, event: 'inputs.cancelled' | 'inputs.update', row: InputEntity): Promise<void> {
+    return tx.announce(scope, event, row.id, toInput(row, this.deps.urls))
   }
 }

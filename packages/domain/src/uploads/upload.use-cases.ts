@@ -1,4 +1,4 @@
-import type { Input, UploadSignature } from '@ingest/contract'
+import type { Empty, Upload, UploadSignature } from '@ingest/contract'
 import { LessThan } from 'typeorm'
 import { errors } from '../core/errors.ts'
 import { type Scope, systemScope } from '../core/scope.ts'
@@ -8,7 +8,7 @@ import { type SignRequest, SignUpload } from './sign-upload.ts'
 import { SingleUploads } from './single-uploads.ts'
 import { StartUpload, type UploadStart } from './start-upload.ts'
 import type { UploadDeps } from './upload.deps.ts'
-import { toUpload, type UploadAnswer } from './upload.mapper.ts'
+import { toUpload } from './upload.mapper.ts'
 import { findUpload } from './upload.rows.ts'
 import { UploadEnd } from './upload-end.ts'
 
@@ -37,7 +37,7 @@ export class UploadUseCases {
   }
 
   /** @throws DomainError 404, 409 when the input has its bytes, 413, 422 without a size */
-  async start(scope: Scope, inputId: string, query: UploadQuery, body: UploadStart): Promise<UploadAnswer> {
+  async start(scope: Scope, inputId: string, query: UploadQuery, body: UploadStart = {}): Promise<Upload> {
     return toUpload(await this.starts.start(scope, inputId, methodOf(query), body))
   }
 
@@ -47,16 +47,18 @@ export class UploadUseCases {
   }
 
   /** @throws DomainError 404 `upload-not-found`, 409 naming what is missing, 413 when more arrived than was declared */
-  complete(scope: Scope, inputId: string, body: { uploadId: string }): Promise<Input> {
-    return this.completes.complete(scope, { inputId, uploadId: body.uploadId, method: 'multipart' })
+  async complete(scope: Scope, inputId: string, body: { uploadId: string }): Promise<Empty> {
+    await this.completes.complete(scope, { inputId, uploadId: body.uploadId, method: 'multipart' })
+    return {}
   }
 
   /** @throws DomainError 404 `upload-not-found`, 409 when there is nothing left to abort */
-  async abort(scope: Scope, inputId: string, query: UploadQuery, body: { uploadId?: string | null }): Promise<void> {
+  async abort(scope: Scope, inputId: string, query: UploadQuery, body: { uploadId?: string | null } = {}): Promise<Empty> {
     const ref = { inputId, uploadId: body.uploadId, method: methodOf(query) }
     const upload = await findUpload(this.deps.dataSource.manager, scope, ref)
     const aborted = await this.end.abort(scope, upload)
     if (!aborted) throw errors.uploadNotOpen(`Upload ${upload.id} is not open: there is nothing to abort.`)
+    return {}
   }
 
   /** Notices single uploads that have arrived, of all networks; called every second by any number of workers. */
