@@ -50,7 +50,7 @@ export class EventUseCases {
     return toEvent(row)
   }
 
-  types(): { events: string[] } {
+  types(): { events: EventName[] } {
     return { events: [...eventNames] }
   }
 

@@ -17,7 +17,8 @@ export interface UserChange {
   name?: string
   profile?: UserProfile
   timezone?: string
-  deleted_at?: null
+  /** Null takes the person out of the trash. */
+  deleted_at?: string | null
 }
 
 /** Changes of people and of what they may do in the caller's network. */
