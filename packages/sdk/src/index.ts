@@ -1,1 +1,18 @@
-export {}
+export {
+  IngestError,
+  IngestFailedError,
+  IngestNetworkError,
+  IngestTimeoutError,
+  type ProblemDetails,
+  type ProblemField,
+} from './errors.ts'
+export type * from './generated/types.gen.ts'
+export { Ingest, type IngestCredentials, type IngestOptions } from './ingest.ts'
+export type { CallOptions } from './operations.ts'
+export type { ListOptions, Page } from './pages.ts'
+export { type PlayUrls, playUrls } from './play-urls.ts'
+export type { RetryPolicy } from './retry.ts'
+export type { UploadOptions, UploadProgress } from './upload/upload.ts'
+export type { UploadSource } from './upload/upload-source.ts'
+export type { UploadState } from './upload/upload-state.ts'
+export type { JobWaitOptions, WaitOptions } from './wait.ts'

@@ -20,14 +20,17 @@ export interface TransportOptions {
  * @throws IngestError, IngestNetworkError, IngestTimeoutError
  */
 export function createTransport({ fetch, tokens, retry, timeoutMs }: TransportOptions): (request: Request) => Promise<Response> {
-  const send = async (call: Call): Promise<Answer> => {
-    const token = await tokens.get(call.signal)
-    const answer = await exchange(fetch, withToken(call, token), timeoutMs)
-    if (answer.response.status !== 401 || !tokens.renew(token)) return answer
-    return exchange(fetch, withToken(call, await tokens.get(call.signal)), timeoutMs)
-  }
   return async (request) => {
-    const { response, body } = await repeat(await prepare(request), retry, send)
+    const call = await prepare(request)
+    // Got before the attempts, since getting it has attempts of its own.
+    let token = await tokens.get(call.signal)
+    const send = async (): Promise<Answer> => {
+      const answer = await exchange(fetch, withToken(call, token), timeoutMs)
+      if (answer.response.status !== 401 || !tokens.renew(token)) return answer
+      token = await tokens.get(call.signal)
+      return exchange(fetch, withToken(call, token), timeoutMs)
+    }
+    const { response, body } = await repeat(call, retry, send)
     if (!response.ok) throw refusal(response, body)
     return new Response(body === '' ? null : body, { status: response.status, headers: response.headers })
   }

@@ -38,7 +38,7 @@ function putPart(
   part: Part,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const timeoutMs = PART_GRACE_MS + ((part.end - part.start) / MIN_BYTES_PER_SECOND) * 1000
+  const timeoutMs = PART_GRACE_MS + Math.ceil(((part.end - part.start) / MIN_BYTES_PER_SECOND) * 1000)
   return exchange(fetch, { method: 'PUT', url, headers: new Headers(), body, repeatable: true, signal }, timeoutMs)
 }
 

@@ -1,0 +1,11 @@
+import { expect, test } from '@jest/globals'
+import { playUrls } from './play-urls.ts'
+
+test('the page to watch stands beside the playlist', () => {
+  const url = 'https://media.example.com/base/v/1/2/master.m3u8'
+  expect(playUrls({ id: '1', playback_urls: [{ name: 'Default', url }] })).toEqual({
+    playlist: url,
+    watch: 'https://media.example.com/base/watch/1',
+  })
+  expect(playUrls({ id: '1', playback_urls: [] })).toBeUndefined()
+})
