@@ -1,0 +1,17 @@
+import type { Domain } from '@ingest/domain'
+import { type DynamicModule, Module } from '@nestjs/common'
+import { ApplicationsModule } from './applications/index.ts'
+import { domainModule } from './domain.module.ts'
+import { EventsModule } from './events/index.ts'
+import { NetworksModule } from './networks/index.ts'
+import { OAuthModule } from './oauth/index.ts'
+import { RolesModule } from './roles/index.ts'
+import { UsersModule } from './users/index.ts'
+
+@Module({ imports: [ApplicationsModule, EventsModule, NetworksModule, RolesModule, UsersModule] })
+class AppModule {}
+
+/** @param issuer of access tokens: the API's public base URL */
+export function appModule(domain: Domain, issuer: string): DynamicModule {
+  return { module: AppModule, imports: [domainModule(domain), OAuthModule.forIssuer(issuer)] }
+}

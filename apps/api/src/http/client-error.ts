@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
+import { corsHeaders } from './cors.ts'
+import { spelled } from './header-spelling.ts'
+import { problemJson } from './problem.ts'
+
+const statuses: Record<string, { status: number; code: string; detail: string }> = {
+  HPE_HEADER_OVERFLOW: { status: 431, code: 'headers-too-large', detail: 'The headers of the request are too large.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'timeout', detail: 'The request did not come in time.' },
+}
+const malformed = { status: 400, code: 'malformed', detail: 'This is not HTTP.' }
+
+/** Answers what Node could not read as a request: there is no path, no origin, only a socket. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  const requestId = randomUUID()
+  const refusal = { ...(statuses[error.code ?? ''] ?? malformed), headers: {} }
+  const body = problemJson(refusal, { path: '/', requestId })
+  const headers = {
+    'request-id': requestId,
+    'content-type': 'application/problem+json',
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+    ...corsHeaders('*', undefined),
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${spelled(name)}: ${value}`)
+  socket.end(`HTTP/1.1 ${refusal.status} Refused\r\n${lines.join('\r\n')}\r\n\r\n${body}`)
+}

@@ -1,0 +1,79 @@
+import type { Server } from 'node:http'
+import type { Logger, Metrics } from '@ingest/observability'
+import type { DynamicModule, Type } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import type { FastifyHttpOptions, FastifyInstance } from 'fastify'
+import { AnswerInterceptor } from './answer.interceptor.ts'
+import { ApiAdapter } from './api.adapter.ts'
+import { answerClientError } from './client-error.ts'
+import { type EdgeOptions, installEdge, openRequest } from './edge.ts'
+import { SpelledResponse } from './header-spelling.ts'
+import { ProblemFilter } from './problem.filter.ts'
+import { sendRefusal } from './refuse.ts'
+import { installRequestLog } from './request-log.ts'
+import { installResponseCheck } from './response-check.ts'
+
+export interface HttpAppOptions extends EdgeOptions {
+  logger: Logger
+  metrics: Metrics
+  bodyLimitBytes: number
+  /** Whose X-Forwarded-For counts. */
+  trustedProxies: string[]
+  /** For tests: an answer that is not as the spec says becomes a 500 that tells why. */
+  checkResponses?: boolean
+  /** Registers routes that no controller serves. */
+  routes?: (instance: FastifyInstance) => void
+}
+
+/** Longer than any id; what is longer still is no route of ours. */
+const maxParamLength = 1024
+/** A connection on which nothing moves for so long is closed. */
+const idleConnectionMilliseconds = 300_000
+
+/** A Nest application whose every request passes the edge; it neither listens yet nor is it initialised. */
+export async function createHttpApp(module: Type | DynamicModule, options: HttpAppOptions): Promise<NestFastifyApplication> {
+  const adapter = createAdapter(options)
+  const instance = adapter.getInstance()
+  for (const method of ['LINK', 'UNLINK']) instance.addHttpMethod(method, { hasBody: true })
+  installRequestLog(instance, options)
+  if (options.checkResponses) installResponseCheck(instance)
+  installEdge(instance, options)
+  options.routes?.(instance)
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  })
+  app.useGlobalFilters(new ProblemFilter((error) => options.logger.error({ err: error }, 'request failed')))
+  app.useGlobalInterceptors(new AnswerInterceptor())
+  return app
+}
+
+function createAdapter(options: HttpAppOptions): ApiAdapter {
+  return new ApiAdapter({ ...fastifyOptions(options), skipMiddie: true, exposeHeadRoutes: false })
+}
+
+function fastifyOptions({ bodyLimitBytes, trustedProxies, corsOrigins }: HttpAppOptions): FastifyHttpOptions<Server> {
+  return {
+    http: { ServerResponse: SpelledResponse },
+    bodyLimit: bodyLimitBytes,
+    trustProxy: trustedProxies,
+    // An upload may take hours; headers must still come within a minute.
+    requestTimeout: 0,
+    connectionTimeout: idleConnectionMilliseconds,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength },
+    rewriteUrl: ({ url }) => singleSlashes(url ?? '/'),
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => {
+      openRequest(request, reply, corsOrigins)
+      sendRefusal(request, reply, error)
+    },
+  }
+}
+
+/** Published clients send doubled slashes in the path. */
+function singleSlashes(url: string): string {
+  return url.startsWith('/') ? url.replace(/^[^?]*/, (path) => path.replace(/\/{2,}/g, '/')) : url
+}

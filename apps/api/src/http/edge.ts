@@ -1,0 +1,139 @@
+import type { AuthContext } from '@ingest/domain'
+import { type Authenticator, errors } from '@ingest/domain'
+import { withLogContext } from '@ingest/observability'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { namesMediaType } from './accept.ts'
+import { mediaType } from './answer.ts'
+import { overwriteContentType, readAnyBody } from './body.ts'
+import { findOperation } from './contract/operations.ts'
+import { checkRequest } from './contract/request-validator.ts'
+import { type CorsOrigins, corsHeaders, preflightHeaders } from './cors.ts'
+import { refusals } from './http-error.ts'
+import { parseRange } from './range-header.ts'
+import { addressKey, quotaHeaders, type RateLimit } from './rate-limit.ts'
+import { requestIdOf } from './request-id.ts'
+import { pathOf } from './request-state.ts'
+import { collectRoutes, type Routes } from './routes.ts'
+
+export interface EdgeOptions {
+  authenticator: Pick<Authenticator, 'authenticate'>
+  rateLimit: RateLimit
+  corsOrigins: CorsOrigins
+}
+
+const cacheHeaders = { 'cache-control': 'private, no-cache', vary: 'Accept, Authorization, Origin, Accept-Encoding, Range' }
+
+/**
+ * The conventions of the whole API, once, as steps that every request passes. They refuse in this order: 404 and 405, 406,
+ * 401, 429, 403, then what is wrong with the body, then whatever the use-case refuses.
+ */
+export function installEdge(instance: FastifyInstance, options: EdgeOptions): void {
+  const routes = collectRoutes(instance)
+  readAnyBody(instance)
+  instance.addHook('onRequest', (request, reply, done) => {
+    openRequest(request, reply, options.corsOrigins)
+    withLogContext({ request_id: request.edge.id }, done)
+  })
+  instance.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.raw) return
+    if (request.method === 'OPTIONS') return answerOptions(request, reply, routes)
+    await admit(request, reply, routes, options)
+  })
+  instance.addHook('preHandler', async (request) => check(request))
+  instance.addHook('onSend', async (request, reply, payload) => (request.method === 'HEAD' ? withoutBody(reply) : payload))
+}
+
+export function openRequest(request: FastifyRequest, reply: FastifyReply, corsOrigins: CorsOrigins): void {
+  const { operationId } = request.routeOptions.config
+  const contentType = request.headers['content-type']
+  request.edge = { id: requestIdOf(request.headers['request-id']), contentType, operation: findOperation(operationId) }
+  reply.headers({ 'request-id': request.edge.id, ...cacheHeaders, ...corsHeaders(corsOrigins, request.headers.origin) })
+}
+
+/** A preflight, or anybody who asks what a path knows (RFC 9110 §9.3.7): no version, no token, not counted. */
+function answerOptions(request: FastifyRequest, reply: FastifyReply, routes: Routes): FastifyReply {
+  const allow = routes.allowed(pathOf(request))
+  if (allow.length === 0) throw refusals.routeNotFound()
+  return reply
+    .code(204)
+    .headers({ allow: allow.join(', '), ...preflightHeaders })
+    .send()
+}
+
+async function admit(request: FastifyRequest, reply: FastifyReply, routes: Routes, options: EdgeOptions): Promise<void> {
+  const { edge } = request
+  const count = async (key: string) => {
+    const quota = await options.rateLimit.take(key)
+    reply.headers(quotaHeaders(quota))
+    return quota
+  }
+  try {
+    assertRoute(request, routes)
+    if (!edge.operation) return
+    negotiate(request)
+    if (edge.operation.scopes) edge.caller = await authenticate(request, options.authenticator)
+  } catch (refusal) {
+    await count(addressKey(request.ip))
+    throw refusal
+  }
+  const quota = await count(edge.caller ? `token ${edge.caller.tokenId}` : addressKey(request.ip))
+  if (!quota.allowed) throw refusals.tooManyRequests(quota.resetSeconds)
+  authorize(request)
+  overwriteContentType(request)
+}
+
+function assertRoute(request: FastifyRequest, routes: Routes): void {
+  if (!request.is404) return
+  const allow = routes.allowed(pathOf(request))
+  throw allow.length > 0 ? refusals.methodNotAllowed(allow) : refusals.routeNotFound()
+}
+
+function negotiate({ headers, edge }: FastifyRequest): void {
+  if (edge.operation?.versioned && !namesMediaType(headers.accept, mediaType)) throw refusals.notAcceptable(mediaType)
+}
+
+async function authenticate(
+  { headers, edge }: FastifyRequest,
+  authenticator: EdgeOptions['authenticator'],
+): Promise<AuthContext> {
+  const token = /^Bearer +([\w.~+/=-]+)$/i.exec(headers.authorization?.trim() ?? '')?.[1]
+  if (!token) throw errors.invalidToken()
+  return { ...(await authenticator.authenticate(token)), requestId: edge.id }
+}
+
+/** One of the permissions that the spec names is enough. */
+function authorize({ method, edge }: FastifyRequest): void {
+  const { operation, caller } = edge
+  if (!operation?.scopes || !caller) return
+  if (!operation.scopes.some((scope) => caller.permissions.has(scope)))
+    throw errors.forbidden(`This takes the permission ${operation.scopes.join(' or ')}.`)
+  if (caller.networkReadOnly && method !== 'GET' && method !== 'HEAD') throw errors.networkReadOnly()
+}
+
+function check(request: FastifyRequest): void {
+  const { edge, headers } = request
+  if (!edge.operation || request.routeOptions.config.notImplemented) return
+  const { method, list } = edge.operation
+  const { path, query, body } = checkRequest(edge.operation, {
+    path: request.params as Record<string, string>,
+    query: request.query as Record<string, string>,
+    body: request.body,
+  })
+  edge.input = {
+    caller: edge.caller as AuthContext,
+    list: parseRange(list ? headers.range : undefined, list?.sortable ?? []),
+    ...(['PATCH', 'PUT', 'DELETE'].includes(method) && { ifMatch: headers['if-match'] }),
+    authorization: headers.authorization,
+    ...{ path, query, body },
+  }
+}
+
+/**
+ * Some clients wait for the body that a Content-Length tells of, or for the end of the connection: an answer to HEAD has
+ * neither length nor body, and unless its status says that there is none, the connection ends.
+ */
+function withoutBody(reply: FastifyReply): null {
+  reply.removeHeader('content-length')
+  if (reply.statusCode !== 204 && reply.statusCode !== 304) reply.header('connection', 'close')
+  return null
+}

@@ -1,0 +1,2 @@
+export { ApiAnswer, type ApiRequest } from './api-request.ts'
+export { Operation } from './operation.decorator.ts'

@@ -1,0 +1,69 @@
+import { STATUS_CODES } from 'node:http'
+import { DomainError, type FieldError, OAuthError } from '@ingest/domain'
+import { HttpException } from '@nestjs/common'
+import { HttpError } from './http-error.ts'
+import { isOutage } from './outage.ts'
+
+/** What a caller is told of something that went wrong, whatever threw it. */
+export interface Refusal {
+  status: number
+  code: string
+  detail: string
+  errors?: FieldError[]
+  headers: Record<string, string>
+}
+
+const retryAfterSeconds = 2
+
+/** Where RFC 9110 has newer names than Node. */
+const titles: Record<number, string> = { 413: 'Content Too Large', 422: 'Unprocessable Content' }
+
+/** Turns whatever was thrown into a refusal. What nobody foresaw is a 500 that tells nothing: the log knows the rest. */
+export function toRefusal(error: unknown): Refusal {
+  if (error instanceof HttpError) return fromEdge(error)
+  if (error instanceof DomainError) return fromDomain(error)
+  if (error instanceof OAuthError) return { status: 400, code: 'invalid-token-request', detail: error.message, headers: {} }
+  if (isOutage(error)) return outage()
+  if (error instanceof HttpException && error.getStatus() < 500) return fromFramework(error)
+  return { status: 500, code: 'internal', detail: 'Something went wrong on our side.', headers: {} }
+}
+
+function fromEdge({ status, code, message, headers }: HttpError): Refusal {
+  return { status, code, detail: message, headers }
+}
+
+function fromDomain({ status, code, message, errors }: DomainError): Refusal {
+  const challenge = { 'www-authenticate': 'Bearer error="invalid_token"' }
+  const headers = status === 401 ? challenge : status === 503 ? retryLater : {}
+  return { status, code, detail: message, headers: { ...headers }, ...(errors.length > 0 && { errors }) }
+}
+
+const retryLater = { 'retry-after': String(retryAfterSeconds) }
+
+function outage(): Refusal {
+  const detail = 'The database or the object store cannot be reached at the moment.'
+  return { status: 503, code: 'unavailable', detail, headers: retryLater }
+}
+
+/** Fastify's own refusals, of bodies and paths that it cannot read. */
+function fromFramework(error: HttpException): Refusal {
+  const status = error.getStatus()
+  return { status, code: code(status), detail: error.message, headers: {} }
+}
+
+const code = (status: number) => title(status).toLowerCase().replaceAll(' ', '-')
+
+const title = (status: number) => titles[status] ?? STATUS_CODES[status] ?? 'Error'
+
+/** Problem details (RFC 9457). */
+export function problemJson({ status, code, detail, errors }: Refusal, about: { path: string; requestId: string }): string {
+  return JSON.stringify({
+    type: `urn:ingest:problem:${code}`,
+    title: title(status),
+    status,
+    detail,
+    instance: about.path,
+    request_id: about.requestId,
+    ...(errors && { errors }),
+  })
+}
