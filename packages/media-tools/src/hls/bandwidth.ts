@@ -22,10 +22,11 @@ export function measureBandwidth(segments: StoredSegment[], targetSeconds: numbe
 
 function peakFrom(segments: StoredSegment[], start: number, targetSeconds: number): number {
   let [bytes, seconds, peak] = [0, 0, 0]
-  for (let index = start; index < segments.length; index++) {
-    const { sizeBytes, durationSeconds } = segments[index]!
-    bytes += sizeBytes
-    seconds += durationSeconds
+  for (let index = start; seconds < 1.5 * targetSeconds; index++) {
+    const segment = segments[index]
+    if (!segment) break
+    bytes += segment.sizeBytes
+    seconds += segment.durationSeconds
     if (seconds > 1.5 * targetSeconds) break
     if (seconds >= 0.5 * targetSeconds) peak = Math.max(peak, bitRate(bytes, seconds))
   }

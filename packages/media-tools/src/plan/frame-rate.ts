@@ -2,6 +2,8 @@ import type { Rational } from '../probe/media-probe.ts'
 
 /** Apple's authoring specification allows at most 60 frames per second. */
 const MAX_RATE = 60
+/** Slower sources repeat frames, so that a keyframe can stand near every moment that a segment may start at. */
+const MIN_RATE = 10
 const FALLBACK: Rational = { num: 25, den: 1 }
 
 const standardRates: Rational[] = [
@@ -21,13 +23,14 @@ export const rateValue = ({ num, den }: Rational): number => num / den
 
 /**
  * The constant frame rate to encode a source with: its own when it is constant, the nearest standard rate that loses no
- * frame when it varies, a whole fraction of it when it is above 60.
+ * frame when it varies, a whole fraction of it when it is above 60,
+ * a multiple when it is below 10.
  */
 export function sourceFrameRate(base: Rational | undefined, average: Rational | undefined): Rational {
   const measured = average ?? base
   if (!measured) return FALLBACK
   const constant = base && Math.abs(rateValue(base) / rateValue(measured) - 1) < 0.005
-  return withinLimit(constant ? base : nearestStandard(measured))
+  return withinLimits(constant ? base : nearestStandard(measured))
 }
 
 /** The rate of a rendition that asks for one: never above the source's, and exact where it means 23.976 and its kind. */
@@ -41,7 +44,8 @@ function nearestStandard(rate: Rational): Rational {
   return standardRates.find((standard) => rateValue(standard) >= rateValue(rate) * 0.99) ?? rate
 }
 
-function withinLimit({ num, den }: Rational): Rational {
-  const divisor = Math.ceil(num / den / (MAX_RATE * 1.001))
-  return { num, den: den * Math.max(1, divisor) }
+function withinLimits({ num, den }: Rational): Rational {
+  const rate = num / den
+  if (rate < MIN_RATE * 0.999) return { num: num * Math.ceil(MIN_RATE / rate), den }
+  return { num, den: den * Math.ceil(rate / (MAX_RATE * 1.001)) }
 }

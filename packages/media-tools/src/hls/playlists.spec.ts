@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals'
+import { measureBandwidth } from './bandwidth.ts'
+import { writeMediaPlaylist } from './media-playlist.ts'
+import { writeMultivariantPlaylist } from './multivariant-playlist.ts'
+import { parseSegmentList } from './segment-list.ts'
+
+const frameRate = { num: 24_000, den: 1001 }
+const video = {
+  output: {
+    ...{ renditionId: 1, folder: 'video-1', width: 1280, height: 720, keepsAspectRatio: true, frameRate },
+    ...{ bitsPerSecond: 2_500_000, profile: 'high' as const, codecOptions: {} },
+  },
+  codecs: ['avc1.64001f'],
+  bandwidth: { peak: 2_600_000, average: 2_400_000 },
+}
+const audio = {
+  output: { renditionId: 4, folder: 'audio-4', bitsPerSecond: 128_000, channels: 2, sampleRate: 48_000, language: 'de' },
+  codecs: ['mp4a.40.2'],
+  bandwidth: { peak: 130_000, average: 128_000 },
+}
+const planned = { name: 'Adaptive', path: 'playlist-1.m3u8', version: 7, videos: ['video-1'], audio: 'audio-4' }
+
+describe('writeMultivariantPlaylist', () => {
+  it('writes every attribute', () => {
+    expect(writeMultivariantPlaylist(planned, { videos: [video], audio })).toBe(
+      `#EXTM3U
+#EXT-X-VERSION:7
+#EXT-X-INDEPENDENT-SEGMENTS
+#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="German",LANGUAGE="de",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="audio-4/media.m3u8"
+#EXT-X-STREAM-INF:BANDWIDTH=2730000,AVERAGE-BANDWIDTH=2528000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=23.976,AUDIO="audio",CLOSED-CAPTIONS=NONE
+video-1/media.m3u8
+`,
+    )
+  })
+
+  it('plays sound alone as the only stream', () => {
+    const text = writeMultivariantPlaylist(planned, { videos: [], audio })
+    expect(text).toContain(
+      '#EXT-X-STREAM-INF:BANDWIDTH=130000,AVERAGE-BANDWIDTH=128000,CODECS="mp4a.40.2",CLOSED-CAPTIONS=NONE\naudio-4/media.m3u8\n',
+    )
+    expect(text).not.toContain('EXT-X-MEDIA')
+  })
+})
+
+describe('writeMediaPlaylist', () => {
+  const segments = [6.006, 6.006, 1.5].map((durationSeconds, index) => ({ name: `0000${index}.m4s`, durationSeconds }))
+  const playlist = { version: 7, initName: 'init.mp4', segmentSeconds: 6 }
+
+  it('only grows while it is an EVENT, and ends as VOD', () => {
+    const growing = writeMediaPlaylist({ ...playlist, type: 'EVENT', segments: segments.slice(0, 2) })
+    const longer = writeMediaPlaylist({ ...playlist, type: 'EVENT', segments })
+    const final = writeMediaPlaylist({ ...playlist, type: 'VOD', segments })
+    expect(longer.startsWith(growing)).toBe(true)
+    expect(growing).not.toContain('ENDLIST')
+    expect(final).toBe(`${longer.replace('TYPE:EVENT', 'TYPE:VOD')}#EXT-X-ENDLIST\n`)
+    expect(final).toContain('#EXT-X-TARGETDURATION:6\n')
+  })
+})
+
+describe('measureBandwidth', () => {
+  it('takes the peak over runs of 0.5 to 1.5 targets', () => {
+    const segments = [
+      { name: 'a', durationSeconds: 6, sizeBytes: 750_000 },
+      { name: 'b', durationSeconds: 6, sizeBytes: 1_500_000 },
+      { name: 'c', durationSeconds: 0.1, sizeBytes: 100_000 },
+    ]
+    expect(measureBandwidth(segments, 6)).toEqual({
+      peak: Math.ceil((1_600_000 * 8) / 6.1),
+      average: Math.ceil((2_350_000 * 8) / 12.1),
+    })
+  })
+
+  it('takes the average for what is shorter than any run', () => {
+    expect(measureBandwidth([{ name: 'a', durationSeconds: 1, sizeBytes: 1000 }], 6)).toEqual({ peak: 8000, average: 8000 })
+    expect(measureBandwidth([], 6)).toEqual({ peak: 0, average: 0 })
+  })
+})
+
+describe('parseSegmentList', () => {
+  it('counts an entry when its line is whole', () => {
+    const text = '#EXTM3U\n#EXT-X-MAP:URI="init.mp4"\n#EXTINF:6.006000,\n00000.m4s\n#EXTINF:6.006000,\n00001.m4'
+    expect(parseSegmentList(text)).toEqual({ segments: [{ name: '00000.m4s', durationSeconds: 6.006 }], ended: false })
+    expect(parseSegmentList(`${text}s\n#EXT-X-ENDLIST\n`)).toMatchObject({ segments: { length: 2 }, ended: true })
+    expect(parseSegmentList('')).toEqual({ segments: [], ended: false })
+  })
+})
