@@ -66,8 +66,12 @@ function headOperation({ operationId, summary, description, tags, security, para
     security,
     'x-alias-of': alias ?? operationId,
     ...(parameters && { parameters: structuredClone(parameters) }),
-    responses: { 200: { description: `${responses[200].description} There is no body.` } },
+    responses: Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, withoutBody(response)])),
   }
+}
+
+function withoutBody(response) {
+  return response.content ? { description: `${response.description} There is no body.` } : structuredClone(response)
 }
 
 function rename(operationId, from, to) {
@@ -85,7 +89,7 @@ function addParameters({ item, method, operation }) {
 }
 
 function isCacheable(method, operation) {
-  return isVersioned(operation) && (method === 'GET' || (method === 'HEAD' && operation.responses[200] !== undefined))
+  return isVersioned(operation) && ['GET', 'HEAD'].includes(method) && operation.responses[200] !== undefined
 }
 
 /** If-Match is about the resource that a GET of the same path shows. */

@@ -47,8 +47,10 @@ export function scopesOf({ security, operationId }) {
   return security.length === 0 ? null : security.flatMap((requirement) => requirement.oauth2)
 }
 
+/** The status of a success; of the one answer there is where nothing can succeed (501, 404). */
 export function successOf(operation) {
-  const status = Object.keys(operation.responses).find((each) => each.startsWith('2'))
+  const statuses = Object.keys(operation.responses)
+  const status = statuses.find((each) => each.startsWith('2')) ?? ['501', '404'].find((each) => statuses.includes(each))
   if (!status) throw new Error(`${operation.operationId} has no success`)
   return Number(status)
 }

@@ -56,6 +56,17 @@ export const operations = {
   deleteJob: {"operationId":"deleteJob","method":"DELETE","path":"/encoding/jobs/{job_id}","tag":"Jobs","scopes":["write_jobs"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
   getJobProgress: {"operationId":"getJobProgress","method":"GET","path":"/encoding/jobs/{job_id}/progress","tag":"Jobs","scopes":["read_jobs"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
   headJobProgress: {"operationId":"headJobProgress","method":"HEAD","path":"/encoding/jobs/{job_id}/progress","tag":"Jobs","scopes":["read_jobs"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getJobProgress"},
+  listLiveStreams: {"operationId":"listLiveStreams","method":"GET","path":"/live","tag":"Live","scopes":["read_live"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","title"]},"idempotent":false,"aliasOf":null},
+  countLiveStreams: {"operationId":"countLiveStreams","method":"HEAD","path":"/live","tag":"Live","scopes":["read_live"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  createLiveStream: {"operationId":"createLiveStream","method":"POST","path":"/live","tag":"Live","scopes":["write_live"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
+  getLiveStream: {"operationId":"getLiveStream","method":"GET","path":"/live/{live_id}","tag":"Live","scopes":["read_live"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headLiveStream: {"operationId":"headLiveStream","method":"HEAD","path":"/live/{live_id}","tag":"Live","scopes":["read_live"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getLiveStream"},
+  updateLiveStream: {"operationId":"updateLiveStream","method":"PATCH","path":"/live/{live_id}","tag":"Live","scopes":["write_live"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  deleteLiveStream: {"operationId":"deleteLiveStream","method":"DELETE","path":"/live/{live_id}","tag":"Live","scopes":["write_live"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  getLiveStatus: {"operationId":"getLiveStatus","method":"GET","path":"/live/{live_id}/status","tag":"Live","scopes":["read_live"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headLiveStatus: {"operationId":"headLiveStatus","method":"HEAD","path":"/live/{live_id}/status","tag":"Live","scopes":["read_live"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getLiveStatus"},
+  stopLiveStream: {"operationId":"stopLiveStream","method":"POST","path":"/live/{live_id}/stop","tag":"Live","scopes":["write_live"],"versioned":true,"successStatus":200,"list":null,"idempotent":true,"aliasOf":null},
+  resetLiveStream: {"operationId":"resetLiveStream","method":"POST","path":"/live/{live_id}/reset","tag":"Live","scopes":["write_live"],"versioned":true,"successStatus":200,"list":null,"idempotent":true,"aliasOf":null},
   listNetworks: {"operationId":"listNetworks","method":"GET","path":"/networks","tag":"Networks","scopes":["read_networks"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at","name"]},"idempotent":false,"aliasOf":null},
   countNetworks: {"operationId":"countNetworks","method":"HEAD","path":"/networks","tag":"Networks","scopes":["read_networks"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
   createNetwork: {"operationId":"createNetwork","method":"POST","path":"/networks","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
@@ -69,6 +80,23 @@ export const operations = {
   inviteUser: {"operationId":"inviteUser","method":"POST","path":"/networks/{network_id}/invite","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":204,"list":null,"idempotent":true,"aliasOf":null},
   linkNetworkUserAlias: {"operationId":"linkNetworkUserAlias","method":"LINK","path":"/networks/{network_id}/invite","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"linkNetworkUser"},
   deletePendingUser: {"operationId":"deletePendingUser","method":"DELETE","path":"/networks/{network_id}/pending-users/{pending_id}","tag":"Networks","scopes":["write_networks"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  listPlaybackKeys: {"operationId":"listPlaybackKeys","method":"GET","path":"/networks/{network_id}/keys","tag":"Networks","scopes":["read_netKeys"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at","title"]},"idempotent":false,"aliasOf":null},
+  countPlaybackKeys: {"operationId":"countPlaybackKeys","method":"HEAD","path":"/networks/{network_id}/keys","tag":"Networks","scopes":["read_netKeys"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  createPlaybackKey: {"operationId":"createPlaybackKey","method":"POST","path":"/networks/{network_id}/keys","tag":"Networks","scopes":["write_netKeys"],"versioned":true,"successStatus":201,"list":null,"idempotent":true,"aliasOf":null},
+  getPlaybackKey: {"operationId":"getPlaybackKey","method":"GET","path":"/networks/{network_id}/keys/{key_id}","tag":"Networks","scopes":["read_netKeys"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  headPlaybackKey: {"operationId":"headPlaybackKey","method":"HEAD","path":"/networks/{network_id}/keys/{key_id}","tag":"Networks","scopes":["read_netKeys"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getPlaybackKey"},
+  updatePlaybackKey: {"operationId":"updatePlaybackKey","method":"PATCH","path":"/networks/{network_id}/keys/{key_id}","tag":"Networks","scopes":["write_netKeys"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  deletePlaybackKey: {"operationId":"deletePlaybackKey","method":"DELETE","path":"/networks/{network_id}/keys/{key_id}","tag":"Networks","scopes":["write_netKeys"],"versioned":true,"successStatus":202,"list":null,"idempotent":false,"aliasOf":null},
+  createCustomer: {"operationId":"createCustomer","method":"POST","path":"/networks/{network_id}/customers","tag":"Networks","scopes":["write_billing"],"versioned":true,"successStatus":501,"list":null,"idempotent":true,"aliasOf":null},
+  updateCustomer: {"operationId":"updateCustomer","method":"PATCH","path":"/networks/{network_id}/customers/{customer_id}","tag":"Networks","scopes":["write_billing"],"versioned":true,"successStatus":501,"list":null,"idempotent":false,"aliasOf":null},
+  deleteCustomer: {"operationId":"deleteCustomer","method":"DELETE","path":"/networks/{network_id}/customers/{customer_id}","tag":"Networks","scopes":["write_billing"],"versioned":true,"successStatus":501,"list":null,"idempotent":false,"aliasOf":null},
+  getCustomerCard: {"operationId":"getCustomerCard","method":"GET","path":"/networks/{network_id}/customers/{customer_id}/card","tag":"Networks","scopes":["read_billing"],"versioned":true,"successStatus":501,"list":null,"idempotent":false,"aliasOf":null},
+  headCustomerCard: {"operationId":"headCustomerCard","method":"HEAD","path":"/networks/{network_id}/customers/{customer_id}/card","tag":"Networks","scopes":["read_billing"],"versioned":true,"successStatus":501,"list":null,"idempotent":false,"aliasOf":"getCustomerCard"},
+  deleteCustomerCard: {"operationId":"deleteCustomerCard","method":"DELETE","path":"/networks/{network_id}/customers/{customer_id}/card","tag":"Networks","scopes":["write_billing"],"versioned":true,"successStatus":501,"list":null,"idempotent":false,"aliasOf":null},
+  getInvoices: {"operationId":"getInvoices","method":"GET","path":"/networks/{network_id}/invoices","tag":"Networks","scopes":["read_billing"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  countInvoices: {"operationId":"countInvoices","method":"HEAD","path":"/networks/{network_id}/invoices","tag":"Networks","scopes":["read_billing"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  getInvoice: {"operationId":"getInvoice","method":"GET","path":"/networks/{network_id}/invoices/{invoice_id}","tag":"Networks","scopes":["read_billing"],"versioned":true,"successStatus":404,"list":null,"idempotent":false,"aliasOf":null},
+  headInvoice: {"operationId":"headInvoice","method":"HEAD","path":"/networks/{network_id}/invoices/{invoice_id}","tag":"Networks","scopes":["read_billing"],"versioned":true,"successStatus":404,"list":null,"idempotent":false,"aliasOf":"getInvoice"},
   acceptInvitation: {"operationId":"acceptInvitation","method":"POST","path":"/invitations/{token}/accept","tag":"Networks","scopes":null,"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
   listUsers: {"operationId":"listUsers","method":"GET","path":"/users","tag":"Users","scopes":["read_users"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at","name"]},"idempotent":false,"aliasOf":null},
   countUsers: {"operationId":"countUsers","method":"HEAD","path":"/users","tag":"Users","scopes":["read_users"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
@@ -95,6 +123,16 @@ export const operations = {
   headEventTypes: {"operationId":"headEventTypes","method":"HEAD","path":"/events/types","tag":"Events","scopes":["read_events"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getEventTypes"},
   getEvent: {"operationId":"getEvent","method":"GET","path":"/events/{event_id}","tag":"Events","scopes":["read_events"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
   headEvent: {"operationId":"headEvent","method":"HEAD","path":"/events/{event_id}","tag":"Events","scopes":["read_events"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":"getEvent"},
+  listHooks: {"operationId":"listHooks","method":"GET","path":"/hooks","tag":"Hooks","scopes":["read_hooks"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at"]},"idempotent":false,"aliasOf":null},
+  countHooks: {"operationId":"countHooks","method":"HEAD","path":"/hooks","tag":"Hooks","scopes":["read_hooks"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  createHooks: {"operationId":"createHooks","method":"POST","path":"/hooks","tag":"Hooks","scopes":["write_hooks"],"versioned":true,"successStatus":201,"list":null,"idempotent":false,"aliasOf":null},
+  updateHook: {"operationId":"updateHook","method":"PATCH","path":"/hooks","tag":"Hooks","scopes":["write_hooks"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  deleteHook: {"operationId":"deleteHook","method":"DELETE","path":"/hooks","tag":"Hooks","scopes":["write_hooks"],"versioned":true,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  listHookDeliveries: {"operationId":"listHookDeliveries","method":"GET","path":"/hooks/deliveries","tag":"Hooks","scopes":["read_hooks"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at"]},"idempotent":false,"aliasOf":null},
+  countHookDeliveries: {"operationId":"countHookDeliveries","method":"HEAD","path":"/hooks/deliveries","tag":"Hooks","scopes":["read_hooks"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
+  redeliverHook: {"operationId":"redeliverHook","method":"POST","path":"/hooks/deliveries/{delivery_id}/redeliver","tag":"Hooks","scopes":["write_hooks"],"versioned":true,"successStatus":202,"list":null,"idempotent":true,"aliasOf":null},
+  listHooksOfEvent: {"operationId":"listHooksOfEvent","method":"GET","path":"/hooks/{event_name}","tag":"Hooks","scopes":["read_hooks"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at"]},"idempotent":false,"aliasOf":null},
+  countHooksOfEvent: {"operationId":"countHooksOfEvent","method":"HEAD","path":"/hooks/{event_name}","tag":"Hooks","scopes":["read_hooks"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
   listApplications: {"operationId":"listApplications","method":"GET","path":"/applications","tag":"Applications","scopes":["read_clients"],"versioned":true,"successStatus":200,"list":{"sortable":["id","created_at","updated_at","name"]},"idempotent":false,"aliasOf":null},
   countApplications: {"operationId":"countApplications","method":"HEAD","path":"/applications","tag":"Applications","scopes":["read_clients"],"versioned":true,"successStatus":204,"list":null,"idempotent":false,"aliasOf":null},
   createApplication: {"operationId":"createApplication","method":"POST","path":"/applications","tag":"Applications","scopes":["write_clients"],"versioned":true,"successStatus":201,"list":null,"idempotent":false,"aliasOf":null},
@@ -112,6 +150,11 @@ export const operations = {
   createToken: {"operationId":"createToken","method":"POST","path":"/token","tag":"OAuth","scopes":null,"versioned":false,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
   getAuthorizationServer: {"operationId":"getAuthorizationServer","method":"GET","path":"/.well-known/oauth-authorization-server","tag":"OAuth","scopes":null,"versioned":false,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
   getJwks: {"operationId":"getJwks","method":"GET","path":"/.well-known/jwks.json","tag":"OAuth","scopes":null,"versioned":false,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  getLiveness: {"operationId":"getLiveness","method":"GET","path":"/healthz","tag":"System","scopes":null,"versioned":false,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  getReadiness: {"operationId":"getReadiness","method":"GET","path":"/readyz","tag":"System","scopes":null,"versioned":false,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  getMetrics: {"operationId":"getMetrics","method":"GET","path":"/metrics","tag":"System","scopes":null,"versioned":false,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  getDescription: {"operationId":"getDescription","method":"GET","path":"/openapi.json","tag":"System","scopes":null,"versioned":false,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
+  getReference: {"operationId":"getReference","method":"GET","path":"/docs","tag":"System","scopes":null,"versioned":false,"successStatus":200,"list":null,"idempotent":false,"aliasOf":null},
 } as const satisfies Record<string, Operation>
 
 export type OperationId = keyof typeof operations
@@ -166,6 +209,17 @@ interface OperationRequests {
   deleteJob: { path: Types.DeleteJobData['path']; query: NonNullable<Types.DeleteJobData['query']>; body: undefined }
   getJobProgress: { path: Types.GetJobProgressData['path']; query: Nothing; body: undefined }
   headJobProgress: { path: Types.HeadJobProgressData['path']; query: Nothing; body: undefined }
+  listLiveStreams: { path: Nothing; query: NonNullable<Types.ListLiveStreamsData['query']>; body: undefined }
+  countLiveStreams: { path: Nothing; query: NonNullable<Types.CountLiveStreamsData['query']>; body: undefined }
+  createLiveStream: { path: Nothing; query: Nothing; body: Types.CreateLiveStreamData['body'] }
+  getLiveStream: { path: Types.GetLiveStreamData['path']; query: Nothing; body: undefined }
+  headLiveStream: { path: Types.HeadLiveStreamData['path']; query: Nothing; body: undefined }
+  updateLiveStream: { path: Types.UpdateLiveStreamData['path']; query: Nothing; body: Types.UpdateLiveStreamData['body'] }
+  deleteLiveStream: { path: Types.DeleteLiveStreamData['path']; query: NonNullable<Types.DeleteLiveStreamData['query']>; body: undefined }
+  getLiveStatus: { path: Types.GetLiveStatusData['path']; query: Nothing; body: undefined }
+  headLiveStatus: { path: Types.HeadLiveStatusData['path']; query: Nothing; body: undefined }
+  stopLiveStream: { path: Types.StopLiveStreamData['path']; query: Nothing; body: Types.StopLiveStreamData['body'] }
+  resetLiveStream: { path: Types.ResetLiveStreamData['path']; query: Nothing; body: undefined }
   listNetworks: { path: Nothing; query: NonNullable<Types.ListNetworksData['query']>; body: undefined }
   countNetworks: { path: Nothing; query: NonNullable<Types.CountNetworksData['query']>; body: undefined }
   createNetwork: { path: Nothing; query: Nothing; body: Types.CreateNetworkData['body'] }
@@ -179,6 +233,23 @@ interface OperationRequests {
   inviteUser: { path: Types.InviteUserData['path']; query: Nothing; body: Types.InviteUserData['body'] }
   linkNetworkUserAlias: { path: Types.LinkNetworkUserAliasData['path']; query: Nothing; body: Types.LinkNetworkUserAliasData['body'] }
   deletePendingUser: { path: Types.DeletePendingUserData['path']; query: Nothing; body: undefined }
+  listPlaybackKeys: { path: Types.ListPlaybackKeysData['path']; query: NonNullable<Types.ListPlaybackKeysData['query']>; body: undefined }
+  countPlaybackKeys: { path: Types.CountPlaybackKeysData['path']; query: NonNullable<Types.CountPlaybackKeysData['query']>; body: undefined }
+  createPlaybackKey: { path: Types.CreatePlaybackKeyData['path']; query: Nothing; body: Types.CreatePlaybackKeyData['body'] }
+  getPlaybackKey: { path: Types.GetPlaybackKeyData['path']; query: Nothing; body: undefined }
+  headPlaybackKey: { path: Types.HeadPlaybackKeyData['path']; query: Nothing; body: undefined }
+  updatePlaybackKey: { path: Types.UpdatePlaybackKeyData['path']; query: Nothing; body: Types.UpdatePlaybackKeyData['body'] }
+  deletePlaybackKey: { path: Types.DeletePlaybackKeyData['path']; query: Nothing; body: undefined }
+  createCustomer: { path: Types.CreateCustomerData['path']; query: Nothing; body: Types.CreateCustomerData['body'] }
+  updateCustomer: { path: Types.UpdateCustomerData['path']; query: Nothing; body: Types.UpdateCustomerData['body'] }
+  deleteCustomer: { path: Types.DeleteCustomerData['path']; query: Nothing; body: undefined }
+  getCustomerCard: { path: Types.GetCustomerCardData['path']; query: Nothing; body: undefined }
+  headCustomerCard: { path: Types.HeadCustomerCardData['path']; query: Nothing; body: undefined }
+  deleteCustomerCard: { path: Types.DeleteCustomerCardData['path']; query: Nothing; body: undefined }
+  getInvoices: { path: Types.GetInvoicesData['path']; query: NonNullable<Types.GetInvoicesData['query']>; body: undefined }
+  countInvoices: { path: Types.CountInvoicesData['path']; query: Nothing; body: undefined }
+  getInvoice: { path: Types.GetInvoiceData['path']; query: Nothing; body: undefined }
+  headInvoice: { path: Types.HeadInvoiceData['path']; query: Nothing; body: undefined }
   acceptInvitation: { path: Types.AcceptInvitationData['path']; query: Nothing; body: Types.AcceptInvitationData['body'] }
   listUsers: { path: Nothing; query: NonNullable<Types.ListUsersData['query']>; body: undefined }
   countUsers: { path: Nothing; query: NonNullable<Types.CountUsersData['query']>; body: undefined }
@@ -205,6 +276,16 @@ interface OperationRequests {
   headEventTypes: { path: Nothing; query: Nothing; body: undefined }
   getEvent: { path: Types.GetEventData['path']; query: Nothing; body: undefined }
   headEvent: { path: Types.HeadEventData['path']; query: Nothing; body: undefined }
+  listHooks: { path: Nothing; query: NonNullable<Types.ListHooksData['query']>; body: undefined }
+  countHooks: { path: Nothing; query: NonNullable<Types.CountHooksData['query']>; body: undefined }
+  createHooks: { path: Nothing; query: Nothing; body: Types.CreateHooksData['body'] }
+  updateHook: { path: Nothing; query: Nothing; body: Types.UpdateHookData['body'] }
+  deleteHook: { path: Nothing; query: NonNullable<Types.DeleteHookData['query']>; body: Types.DeleteHookData['body'] }
+  listHookDeliveries: { path: Nothing; query: NonNullable<Types.ListHookDeliveriesData['query']>; body: undefined }
+  countHookDeliveries: { path: Nothing; query: NonNullable<Types.CountHookDeliveriesData['query']>; body: undefined }
+  redeliverHook: { path: Types.RedeliverHookData['path']; query: Nothing; body: undefined }
+  listHooksOfEvent: { path: Types.ListHooksOfEventData['path']; query: NonNullable<Types.ListHooksOfEventData['query']>; body: undefined }
+  countHooksOfEvent: { path: Types.CountHooksOfEventData['path']; query: NonNullable<Types.CountHooksOfEventData['query']>; body: undefined }
   listApplications: { path: Nothing; query: NonNullable<Types.ListApplicationsData['query']>; body: undefined }
   countApplications: { path: Nothing; query: NonNullable<Types.CountApplicationsData['query']>; body: undefined }
   createApplication: { path: Nothing; query: Nothing; body: Types.CreateApplicationData['body'] }
@@ -222,6 +303,11 @@ interface OperationRequests {
   createToken: { path: Nothing; query: NonNullable<Types.CreateTokenData['query']>; body: Types.CreateTokenData['body'] }
   getAuthorizationServer: { path: Nothing; query: Nothing; body: undefined }
   getJwks: { path: Nothing; query: Nothing; body: undefined }
+  getLiveness: { path: Nothing; query: Nothing; body: undefined }
+  getReadiness: { path: Nothing; query: Nothing; body: undefined }
+  getMetrics: { path: Nothing; query: Nothing; body: undefined }
+  getDescription: { path: Nothing; query: Nothing; body: undefined }
+  getReference: { path: Nothing; query: Nothing; body: undefined }
 }
 
 /** What a request of the operation holds, checked against the description. */
@@ -277,6 +363,17 @@ interface OperationResults {
   deleteJob: void
   getJobProgress: Types.GetJobProgressResponses[200]
   headJobProgress: void
+  listLiveStreams: ListAnswer<Types.ListLiveStreamsResponses[200][number]>
+  countLiveStreams: number
+  createLiveStream: Types.CreateLiveStreamResponses[201]
+  getLiveStream: Types.GetLiveStreamResponses[200]
+  headLiveStream: void
+  updateLiveStream: Types.UpdateLiveStreamResponses[200]
+  deleteLiveStream: void
+  getLiveStatus: Types.GetLiveStatusResponses[200]
+  headLiveStatus: void
+  stopLiveStream: void
+  resetLiveStream: Types.ResetLiveStreamResponses[200]
   listNetworks: ListAnswer<Types.ListNetworksResponses[200][number]>
   countNetworks: number
   createNetwork: Types.CreateNetworkResponses[201]
@@ -290,6 +387,23 @@ interface OperationResults {
   inviteUser: void
   linkNetworkUserAlias: void
   deletePendingUser: void
+  listPlaybackKeys: ListAnswer<Types.ListPlaybackKeysResponses[200][number]>
+  countPlaybackKeys: number
+  createPlaybackKey: Types.CreatePlaybackKeyResponses[201]
+  getPlaybackKey: Types.GetPlaybackKeyResponses[200]
+  headPlaybackKey: void
+  updatePlaybackKey: Types.UpdatePlaybackKeyResponses[200]
+  deletePlaybackKey: void
+  createCustomer: Types.CreateCustomerResponses[501]
+  updateCustomer: Types.UpdateCustomerResponses[501]
+  deleteCustomer: Types.DeleteCustomerResponses[501]
+  getCustomerCard: Types.GetCustomerCardResponses[501]
+  headCustomerCard: void
+  deleteCustomerCard: Types.DeleteCustomerCardResponses[501]
+  getInvoices: Types.GetInvoicesResponses[200]
+  countInvoices: number
+  getInvoice: Types.GetInvoiceResponses[404]
+  headInvoice: void
   acceptInvitation: void
   listUsers: ListAnswer<Types.ListUsersResponses[200][number]>
   countUsers: number
@@ -316,6 +430,16 @@ interface OperationResults {
   headEventTypes: void
   getEvent: Types.GetEventResponses[200]
   headEvent: void
+  listHooks: ListAnswer<Types.ListHooksResponses[200][number]>
+  countHooks: number
+  createHooks: Types.CreateHooksResponses[201]
+  updateHook: Types.UpdateHookResponses[200]
+  deleteHook: void
+  listHookDeliveries: ListAnswer<Types.ListHookDeliveriesResponses[200][number]>
+  countHookDeliveries: number
+  redeliverHook: void
+  listHooksOfEvent: ListAnswer<Types.ListHooksOfEventResponses[200][number]>
+  countHooksOfEvent: number
   listApplications: ListAnswer<Types.ListApplicationsResponses[200][number]>
   countApplications: number
   createApplication: Types.CreateApplicationResponses[201]
@@ -333,6 +457,11 @@ interface OperationResults {
   createToken: Types.CreateTokenResponses[200]
   getAuthorizationServer: Types.GetAuthorizationServerResponses[200]
   getJwks: Types.GetJwksResponses[200]
+  getLiveness: Types.GetLivenessResponses[200]
+  getReadiness: Types.GetReadinessResponses[200]
+  getMetrics: Types.GetMetricsResponses[200]
+  getDescription: Types.GetDescriptionResponses[200]
+  getReference: Types.GetReferenceResponses[200]
 }
 
 /** What the operation answers: a page of a list, the number of a count, nothing where there is no body. */
@@ -392,6 +521,19 @@ export interface JobsOperations<Caller, List> {
   getJobProgress(request: OperationCall<OperationRequests['getJobProgress'], Caller, List>): Promise<OperationResults['getJobProgress']>
 }
 
+/** Implemented by the controller of the tag Live. */
+export interface LiveOperations<Caller, List> {
+  listLiveStreams(request: OperationCall<OperationRequests['listLiveStreams'], Caller, List>): Promise<OperationResults['listLiveStreams']>
+  countLiveStreams(request: OperationCall<OperationRequests['countLiveStreams'], Caller, List>): Promise<OperationResults['countLiveStreams']>
+  createLiveStream(request: OperationCall<OperationRequests['createLiveStream'], Caller, List>): Promise<OperationResults['createLiveStream']>
+  getLiveStream(request: OperationCall<OperationRequests['getLiveStream'], Caller, List>): Promise<OperationResults['getLiveStream']>
+  updateLiveStream(request: OperationCall<OperationRequests['updateLiveStream'], Caller, List>): Promise<OperationResults['updateLiveStream']>
+  deleteLiveStream(request: OperationCall<OperationRequests['deleteLiveStream'], Caller, List>): Promise<OperationResults['deleteLiveStream']>
+  getLiveStatus(request: OperationCall<OperationRequests['getLiveStatus'], Caller, List>): Promise<OperationResults['getLiveStatus']>
+  stopLiveStream(request: OperationCall<OperationRequests['stopLiveStream'], Caller, List>): Promise<OperationResults['stopLiveStream']>
+  resetLiveStream(request: OperationCall<OperationRequests['resetLiveStream'], Caller, List>): Promise<OperationResults['resetLiveStream']>
+}
+
 /** Implemented by the controller of the tag Networks. */
 export interface NetworksOperations<Caller, List> {
   listNetworks(request: OperationCall<OperationRequests['listNetworks'], Caller, List>): Promise<OperationResults['listNetworks']>
@@ -405,6 +547,20 @@ export interface NetworksOperations<Caller, List> {
   removeNetworkUser(request: OperationCall<OperationRequests['removeNetworkUser'], Caller, List>): Promise<OperationResults['removeNetworkUser']>
   inviteUser(request: OperationCall<OperationRequests['inviteUser'], Caller, List>): Promise<OperationResults['inviteUser']>
   deletePendingUser(request: OperationCall<OperationRequests['deletePendingUser'], Caller, List>): Promise<OperationResults['deletePendingUser']>
+  listPlaybackKeys(request: OperationCall<OperationRequests['listPlaybackKeys'], Caller, List>): Promise<OperationResults['listPlaybackKeys']>
+  countPlaybackKeys(request: OperationCall<OperationRequests['countPlaybackKeys'], Caller, List>): Promise<OperationResults['countPlaybackKeys']>
+  createPlaybackKey(request: OperationCall<OperationRequests['createPlaybackKey'], Caller, List>): Promise<OperationResults['createPlaybackKey']>
+  getPlaybackKey(request: OperationCall<OperationRequests['getPlaybackKey'], Caller, List>): Promise<OperationResults['getPlaybackKey']>
+  updatePlaybackKey(request: OperationCall<OperationRequests['updatePlaybackKey'], Caller, List>): Promise<OperationResults['updatePlaybackKey']>
+  deletePlaybackKey(request: OperationCall<OperationRequests['deletePlaybackKey'], Caller, List>): Promise<OperationResults['deletePlaybackKey']>
+  createCustomer(request: OperationCall<OperationRequests['createCustomer'], Caller, List>): Promise<OperationResults['createCustomer']>
+  updateCustomer(request: OperationCall<OperationRequests['updateCustomer'], Caller, List>): Promise<OperationResults['updateCustomer']>
+  deleteCustomer(request: OperationCall<OperationRequests['deleteCustomer'], Caller, List>): Promise<OperationResults['deleteCustomer']>
+  getCustomerCard(request: OperationCall<OperationRequests['getCustomerCard'], Caller, List>): Promise<OperationResults['getCustomerCard']>
+  deleteCustomerCard(request: OperationCall<OperationRequests['deleteCustomerCard'], Caller, List>): Promise<OperationResults['deleteCustomerCard']>
+  getInvoices(request: OperationCall<OperationRequests['getInvoices'], Caller, List>): Promise<OperationResults['getInvoices']>
+  countInvoices(request: OperationCall<OperationRequests['countInvoices'], Caller, List>): Promise<OperationResults['countInvoices']>
+  getInvoice(request: OperationCall<OperationRequests['getInvoice'], Caller, List>): Promise<OperationResults['getInvoice']>
   acceptInvitation(request: OperationCall<OperationRequests['acceptInvitation'], undefined, List>): Promise<OperationResults['acceptInvitation']>
 }
 
@@ -440,6 +596,20 @@ export interface EventsOperations<Caller, List> {
   getEvent(request: OperationCall<OperationRequests['getEvent'], Caller, List>): Promise<OperationResults['getEvent']>
 }
 
+/** Implemented by the controller of the tag Hooks. */
+export interface HooksOperations<Caller, List> {
+  listHooks(request: OperationCall<OperationRequests['listHooks'], Caller, List>): Promise<OperationResults['listHooks']>
+  countHooks(request: OperationCall<OperationRequests['countHooks'], Caller, List>): Promise<OperationResults['countHooks']>
+  createHooks(request: OperationCall<OperationRequests['createHooks'], Caller, List>): Promise<OperationResults['createHooks']>
+  updateHook(request: OperationCall<OperationRequests['updateHook'], Caller, List>): Promise<OperationResults['updateHook']>
+  deleteHook(request: OperationCall<OperationRequests['deleteHook'], Caller, List>): Promise<OperationResults['deleteHook']>
+  listHookDeliveries(request: OperationCall<OperationRequests['listHookDeliveries'], Caller, List>): Promise<OperationResults['listHookDeliveries']>
+  countHookDeliveries(request: OperationCall<OperationRequests['countHookDeliveries'], Caller, List>): Promise<OperationResults['countHookDeliveries']>
+  redeliverHook(request: OperationCall<OperationRequests['redeliverHook'], Caller, List>): Promise<OperationResults['redeliverHook']>
+  listHooksOfEvent(request: OperationCall<OperationRequests['listHooksOfEvent'], Caller, List>): Promise<OperationResults['listHooksOfEvent']>
+  countHooksOfEvent(request: OperationCall<OperationRequests['countHooksOfEvent'], Caller, List>): Promise<OperationResults['countHooksOfEvent']>
+}
+
 /** Implemented by the controller of the tag Applications. */
 export interface ApplicationsOperations<Caller, List> {
   listApplications(request: OperationCall<OperationRequests['listApplications'], Caller, List>): Promise<OperationResults['listApplications']>
@@ -462,4 +632,13 @@ export interface OAuthOperations<Caller, List> {
   createToken(request: OperationCall<OperationRequests['createToken'], undefined, List>): Promise<OperationResults['createToken']>
   getAuthorizationServer(request: OperationCall<OperationRequests['getAuthorizationServer'], undefined, List>): Promise<OperationResults['getAuthorizationServer']>
   getJwks(request: OperationCall<OperationRequests['getJwks'], undefined, List>): Promise<OperationResults['getJwks']>
+}
+
+/** Implemented by the controller of the tag System. */
+export interface SystemOperations<Caller, List> {
+  getLiveness(request: OperationCall<OperationRequests['getLiveness'], undefined, List>): Promise<OperationResults['getLiveness']>
+  getReadiness(request: OperationCall<OperationRequests['getReadiness'], undefined, List>): Promise<OperationResults['getReadiness']>
+  getMetrics(request: OperationCall<OperationRequests['getMetrics'], undefined, List>): Promise<OperationResults['getMetrics']>
+  getDescription(request: OperationCall<OperationRequests['getDescription'], undefined, List>): Promise<OperationResults['getDescription']>
+  getReference(request: OperationCall<OperationRequests['getReference'], undefined, List>): Promise<OperationResults['getReference']>
 }

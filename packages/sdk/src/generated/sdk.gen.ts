@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.ts';
-import type { AbortUploadData, AbortUploadErrors, AbortUploadResponses, AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddExternalThumbnailsData, AddExternalThumbnailsErrors, AddExternalThumbnailsResponses, AddNetworkUserData, AddNetworkUserErrors, AddNetworkUserResponses, AuthorizeData, AuthorizeErrors, AuthorizeResponses, CompleteUploadData, CompleteUploadErrors, CompleteUploadResponses, CountApplicationsData, CountApplicationsErrors, CountApplicationsResponses, CountEventsData, CountEventsErrors, CountEventsResponses, CountInputsAliasData, CountInputsAliasErrors, CountInputsAliasResponses, CountInputsData, CountInputsErrors, CountInputsResponses, CountJobsData, CountJobsErrors, CountJobsResponses, CountNetworksData, CountNetworksErrors, CountNetworksResponses, CountPersonalTokensData, CountPersonalTokensErrors, CountPersonalTokensResponses, CountProfilesData, CountProfilesErrors, CountProfilesResponses, CountRolesData, CountRolesErrors, CountRolesResponses, CountUsersData, CountUsersErrors, CountUsersResponses, CountVideosData, CountVideosErrors, CountVideosResponses, CountVideoThumbnailsData, CountVideoThumbnailsErrors, CountVideoThumbnailsResponses, CountVideoVariantsData, CountVideoVariantsErrors, CountVideoVariantsResponses, CreateApplicationData, CreateApplicationErrors, CreateApplicationResponses, CreateInputData, CreateInputErrors, CreateInputResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateNetworkData, CreateNetworkErrors, CreateNetworkResponses, CreatePersonalTokenData, CreatePersonalTokenErrors, CreatePersonalTokenResponses, CreateProfileAliasData, CreateProfileAliasErrors, CreateProfileAliasResponses, CreateProfileData, CreateProfileErrors, CreateProfileResponses, CreateRoleData, CreateRoleErrors, CreateRoleResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateVideoData, CreateVideoErrors, CreateVideoPreviewData, CreateVideoPreviewErrors, CreateVideoPreviewResponses, CreateVideoResponses, DeleteApplicationData, DeleteApplicationErrors, DeleteApplicationResponses, DeleteInputData, DeleteInputErrors, DeleteInputResponses, DeleteJobData, DeleteJobErrors, DeleteJobResponses, DeletePendingUserData, DeletePendingUserErrors, DeletePendingUserResponses, DeletePersonalTokenData, DeletePersonalTokenErrors, DeletePersonalTokenResponses, DeleteProfileData, DeleteProfileErrors, DeleteProfileResponses, DeleteRoleData, DeleteRoleErrors, DeleteRoleResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, DeleteVideoThumbnailData, DeleteVideoThumbnailErrors, DeleteVideoThumbnailResponses, GetApplicationData, GetApplicationErrors, GetApplicationResponses, GetAuthorizationServerData, GetAuthorizationServerErrors, GetAuthorizationServerResponses, GetCurrentUserData, GetCurrentUserErrors, GetCurrentUserResponses, GetEventData, GetEventErrors, GetEventResponses, GetEventTypesData, GetEventTypesErrors, GetEventTypesResponses, GetInputAliasData, GetInputAliasErrors, GetInputAliasResponses, GetInputData, GetInputErrors, GetInputResponses, GetJobData, GetJobErrors, GetJobProgressData, GetJobProgressErrors, GetJobProgressResponses, GetJobResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetNetworkData, GetNetworkErrors, GetNetworkResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetRoleData, GetRoleErrors, GetRoleResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoData, GetVideoErrors, GetVideoPrivacyData, GetVideoPrivacyErrors, GetVideoPrivacyResponses, GetVideoResponses, HeadApplicationData, HeadApplicationErrors, HeadApplicationResponses, HeadCurrentUserData, HeadCurrentUserErrors, HeadCurrentUserResponses, HeadEventData, HeadEventErrors, HeadEventResponses, HeadEventTypesData, HeadEventTypesErrors, HeadEventTypesResponses, HeadInputAliasData, HeadInputAliasErrors, HeadInputAliasResponses, HeadInputData, HeadInputErrors, HeadInputResponses, HeadJobData, HeadJobErrors, HeadJobProgressData, HeadJobProgressErrors, HeadJobProgressResponses, HeadJobResponses, HeadNetworkData, HeadNetworkErrors, HeadNetworkResponses, HeadProfileData, HeadProfileErrors, HeadProfileResponses, HeadRoleData, HeadRoleErrors, HeadRoleResponses, HeadUserData, HeadUserErrors, HeadUserResponses, HeadVideoData, HeadVideoErrors, HeadVideoPrivacyData, HeadVideoPrivacyErrors, HeadVideoPrivacyResponses, HeadVideoResponses, InviteUserData, InviteUserErrors, InviteUserResponses, LinkNetworkUserAliasData, LinkNetworkUserAliasErrors, LinkNetworkUserAliasResponses, LinkNetworkUserData, LinkNetworkUserErrors, LinkNetworkUserResponses, ListApplicationsData, ListApplicationsErrors, ListApplicationsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInputsAliasData, ListInputsAliasErrors, ListInputsAliasResponses, ListInputsData, ListInputsErrors, ListInputsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListNetworksData, ListNetworksErrors, ListNetworksResponses, ListPersonalTokensData, ListPersonalTokensErrors, ListPersonalTokensResponses, ListProfilesData, ListProfilesErrors, ListProfilesResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, ListVideoThumbnailsData, ListVideoThumbnailsErrors, ListVideoThumbnailsResponses, ListVideoVariantsData, ListVideoVariantsErrors, ListVideoVariantsResponses, PublishVideosData, PublishVideosErrors, PublishVideosResponses, RemoveNetworkUserData, RemoveNetworkUserErrors, RemoveNetworkUserResponses, RenewPersonalTokenData, RenewPersonalTokenErrors, RenewPersonalTokenResponses, ReplaceProfileData, ReplaceProfileErrors, ReplaceProfileResponses, ReplaceRoleData, ReplaceRoleErrors, ReplaceRoleResponses, ReplaceUserRolesData, ReplaceUserRolesErrors, ReplaceUserRolesResponses, RevokeCurrentTokenData, RevokeCurrentTokenErrors, RevokeCurrentTokenResponses, RevokeUserTokensData, RevokeUserTokensErrors, RevokeUserTokensResponses, RotateApplicationSecretData, RotateApplicationSecretErrors, RotateApplicationSecretResponses, SignUploadPartData, SignUploadPartErrors, SignUploadPartResponses, StartUploadData, StartUploadErrors, StartUploadResponses, TransferVideosData, TransferVideosErrors, TransferVideosResponses, UnlinkNetworkUserData, UnlinkNetworkUserErrors, UnlinkNetworkUserResponses, UpdateApplicationData, UpdateApplicationErrors, UpdateApplicationResponses, UpdateInputData, UpdateInputErrors, UpdateInputResponses, UpdateNetworkData, UpdateNetworkErrors, UpdateNetworkResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, UpdateVideoData, UpdateVideoErrors, UpdateVideoResponses, UploadVideoThumbnailData, UploadVideoThumbnailErrors, UploadVideoThumbnailResponses } from './types.gen.ts';
+import type { AbortUploadData, AbortUploadErrors, AbortUploadResponses, AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddExternalThumbnailsData, AddExternalThumbnailsErrors, AddExternalThumbnailsResponses, AddNetworkUserData, AddNetworkUserErrors, AddNetworkUserResponses, AuthorizeData, AuthorizeErrors, AuthorizeResponses, CompleteUploadData, CompleteUploadErrors, CompleteUploadResponses, CountApplicationsData, CountApplicationsErrors, CountApplicationsResponses, CountEventsData, CountEventsErrors, CountEventsResponses, CountHookDeliveriesData, CountHookDeliveriesErrors, CountHookDeliveriesResponses, CountHooksData, CountHooksErrors, CountHooksOfEventData, CountHooksOfEventErrors, CountHooksOfEventResponses, CountHooksResponses, CountInputsAliasData, CountInputsAliasErrors, CountInputsAliasResponses, CountInputsData, CountInputsErrors, CountInputsResponses, CountInvoicesData, CountInvoicesErrors, CountInvoicesResponses, CountJobsData, CountJobsErrors, CountJobsResponses, CountLiveStreamsData, CountLiveStreamsErrors, CountLiveStreamsResponses, CountNetworksData, CountNetworksErrors, CountNetworksResponses, CountPersonalTokensData, CountPersonalTokensErrors, CountPersonalTokensResponses, CountPlaybackKeysData, CountPlaybackKeysErrors, CountPlaybackKeysResponses, CountProfilesData, CountProfilesErrors, CountProfilesResponses, CountRolesData, CountRolesErrors, CountRolesResponses, CountUsersData, CountUsersErrors, CountUsersResponses, CountVideosData, CountVideosErrors, CountVideosResponses, CountVideoThumbnailsData, CountVideoThumbnailsErrors, CountVideoThumbnailsResponses, CountVideoVariantsData, CountVideoVariantsErrors, CountVideoVariantsResponses, CreateApplicationData, CreateApplicationErrors, CreateApplicationResponses, CreateCustomerData, CreateCustomerErrors, CreateHooksData, CreateHooksErrors, CreateHooksResponses, CreateInputData, CreateInputErrors, CreateInputResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateLiveStreamData, CreateLiveStreamErrors, CreateLiveStreamResponses, CreateNetworkData, CreateNetworkErrors, CreateNetworkResponses, CreatePersonalTokenData, CreatePersonalTokenErrors, CreatePersonalTokenResponses, CreatePlaybackKeyData, CreatePlaybackKeyErrors, CreatePlaybackKeyResponses, CreateProfileAliasData, CreateProfileAliasErrors, CreateProfileAliasResponses, CreateProfileData, CreateProfileErrors, CreateProfileResponses, CreateRoleData, CreateRoleErrors, CreateRoleResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateVideoData, CreateVideoErrors, CreateVideoPreviewData, CreateVideoPreviewErrors, CreateVideoPreviewResponses, CreateVideoResponses, DeleteApplicationData, DeleteApplicationErrors, DeleteApplicationResponses, DeleteCustomerCardData, DeleteCustomerCardErrors, DeleteCustomerData, DeleteCustomerErrors, DeleteHookData, DeleteHookErrors, DeleteHookResponses, DeleteInputData, DeleteInputErrors, DeleteInputResponses, DeleteJobData, DeleteJobErrors, DeleteJobResponses, DeleteLiveStreamData, DeleteLiveStreamErrors, DeleteLiveStreamResponses, DeletePendingUserData, DeletePendingUserErrors, DeletePendingUserResponses, DeletePersonalTokenData, DeletePersonalTokenErrors, DeletePersonalTokenResponses, DeletePlaybackKeyData, DeletePlaybackKeyErrors, DeletePlaybackKeyResponses, DeleteProfileData, DeleteProfileErrors, DeleteProfileResponses, DeleteRoleData, DeleteRoleErrors, DeleteRoleResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteVideoData, DeleteVideoErrors, DeleteVideoResponses, DeleteVideoThumbnailData, DeleteVideoThumbnailErrors, DeleteVideoThumbnailResponses, GetApplicationData, GetApplicationErrors, GetApplicationResponses, GetAuthorizationServerData, GetAuthorizationServerErrors, GetAuthorizationServerResponses, GetCurrentUserData, GetCurrentUserErrors, GetCurrentUserResponses, GetCustomerCardData, GetCustomerCardErrors, GetDescriptionData, GetDescriptionErrors, GetDescriptionResponses, GetEventData, GetEventErrors, GetEventResponses, GetEventTypesData, GetEventTypesErrors, GetEventTypesResponses, GetInputAliasData, GetInputAliasErrors, GetInputAliasResponses, GetInputData, GetInputErrors, GetInputResponses, GetInvoiceData, GetInvoiceErrors, GetInvoicesData, GetInvoicesErrors, GetInvoicesResponses, GetJobData, GetJobErrors, GetJobProgressData, GetJobProgressErrors, GetJobProgressResponses, GetJobResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetLiveStatusData, GetLiveStatusErrors, GetLiveStatusResponses, GetLiveStreamData, GetLiveStreamErrors, GetLiveStreamResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNetworkData, GetNetworkErrors, GetNetworkResponses, GetPlaybackKeyData, GetPlaybackKeyErrors, GetPlaybackKeyResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRoleData, GetRoleErrors, GetRoleResponses, GetUserData, GetUserErrors, GetUserResponses, GetVideoData, GetVideoErrors, GetVideoPrivacyData, GetVideoPrivacyErrors, GetVideoPrivacyResponses, GetVideoResponses, HeadApplicationData, HeadApplicationErrors, HeadApplicationResponses, HeadCurrentUserData, HeadCurrentUserErrors, HeadCurrentUserResponses, HeadCustomerCardData, HeadCustomerCardErrors, HeadEventData, HeadEventErrors, HeadEventResponses, HeadEventTypesData, HeadEventTypesErrors, HeadEventTypesResponses, HeadInputAliasData, HeadInputAliasErrors, HeadInputAliasResponses, HeadInputData, HeadInputErrors, HeadInputResponses, HeadInvoiceData, HeadInvoiceErrors, HeadJobData, HeadJobErrors, HeadJobProgressData, HeadJobProgressErrors, HeadJobProgressResponses, HeadJobResponses, HeadLiveStatusData, HeadLiveStatusErrors, HeadLiveStatusResponses, HeadLiveStreamData, HeadLiveStreamErrors, HeadLiveStreamResponses, HeadNetworkData, HeadNetworkErrors, HeadNetworkResponses, HeadPlaybackKeyData, HeadPlaybackKeyErrors, HeadPlaybackKeyResponses, HeadProfileData, HeadProfileErrors, HeadProfileResponses, HeadRoleData, HeadRoleErrors, HeadRoleResponses, HeadUserData, HeadUserErrors, HeadUserResponses, HeadVideoData, HeadVideoErrors, HeadVideoPrivacyData, HeadVideoPrivacyErrors, HeadVideoPrivacyResponses, HeadVideoResponses, InviteUserData, InviteUserErrors, InviteUserResponses, LinkNetworkUserAliasData, LinkNetworkUserAliasErrors, LinkNetworkUserAliasResponses, LinkNetworkUserData, LinkNetworkUserErrors, LinkNetworkUserResponses, ListApplicationsData, ListApplicationsErrors, ListApplicationsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListHookDeliveriesData, ListHookDeliveriesErrors, ListHookDeliveriesResponses, ListHooksData, ListHooksErrors, ListHooksOfEventData, ListHooksOfEventErrors, ListHooksOfEventResponses, ListHooksResponses, ListInputsAliasData, ListInputsAliasErrors, ListInputsAliasResponses, ListInputsData, ListInputsErrors, ListInputsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLiveStreamsData, ListLiveStreamsErrors, ListLiveStreamsResponses, ListNetworksData, ListNetworksErrors, ListNetworksResponses, ListPersonalTokensData, ListPersonalTokensErrors, ListPersonalTokensResponses, ListPlaybackKeysData, ListPlaybackKeysErrors, ListPlaybackKeysResponses, ListProfilesData, ListProfilesErrors, ListProfilesResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVideosData, ListVideosErrors, ListVideosResponses, ListVideoThumbnailsData, ListVideoThumbnailsErrors, ListVideoThumbnailsResponses, ListVideoVariantsData, ListVideoVariantsErrors, ListVideoVariantsResponses, PublishVideosData, PublishVideosErrors, PublishVideosResponses, RedeliverHookData, RedeliverHookErrors, RedeliverHookResponses, RemoveNetworkUserData, RemoveNetworkUserErrors, RemoveNetworkUserResponses, RenewPersonalTokenData, RenewPersonalTokenErrors, RenewPersonalTokenResponses, ReplaceProfileData, ReplaceProfileErrors, ReplaceProfileResponses, ReplaceRoleData, ReplaceRoleErrors, ReplaceRoleResponses, ReplaceUserRolesData, ReplaceUserRolesErrors, ReplaceUserRolesResponses, ResetLiveStreamData, ResetLiveStreamErrors, ResetLiveStreamResponses, RevokeCurrentTokenData, RevokeCurrentTokenErrors, RevokeCurrentTokenResponses, RevokeUserTokensData, RevokeUserTokensErrors, RevokeUserTokensResponses, RotateApplicationSecretData, RotateApplicationSecretErrors, RotateApplicationSecretResponses, SignUploadPartData, SignUploadPartErrors, SignUploadPartResponses, StartUploadData, StartUploadErrors, StartUploadResponses, StopLiveStreamData, StopLiveStreamErrors, StopLiveStreamResponses, TransferVideosData, TransferVideosErrors, TransferVideosResponses, UnlinkNetworkUserData, UnlinkNetworkUserErrors, UnlinkNetworkUserResponses, UpdateApplicationData, UpdateApplicationErrors, UpdateApplicationResponses, UpdateCustomerData, UpdateCustomerErrors, UpdateHookData, UpdateHookErrors, UpdateHookResponses, UpdateInputData, UpdateInputErrors, UpdateInputResponses, UpdateLiveStreamData, UpdateLiveStreamErrors, UpdateLiveStreamResponses, UpdateNetworkData, UpdateNetworkErrors, UpdateNetworkResponses, UpdatePlaybackKeyData, UpdatePlaybackKeyErrors, UpdatePlaybackKeyResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, UpdateVideoData, UpdateVideoErrors, UpdateVideoResponses, UploadVideoThumbnailData, UploadVideoThumbnailErrors, UploadVideoThumbnailResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -557,6 +557,123 @@ export const headJobProgress = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * List live streams
+ */
+export const listLiveStreams = <ThrowOnError extends boolean = false>(options?: Options<ListLiveStreamsData, ThrowOnError>): RequestResult<ListLiveStreamsResponses, ListLiveStreamsErrors, ThrowOnError> => (options?.client ?? client).get<ListLiveStreamsResponses, ListLiveStreamsErrors, ThrowOnError>({
+    querySerializer: { parameters: { status: { array: { explode: false } }, filter: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/live',
+    ...options
+});
+
+/**
+ * Count live streams
+ */
+export const countLiveStreams = <ThrowOnError extends boolean = false>(options?: Options<CountLiveStreamsData, ThrowOnError>): RequestResult<CountLiveStreamsResponses, CountLiveStreamsErrors, ThrowOnError> => (options?.client ?? client).head<CountLiveStreamsResponses, CountLiveStreamsErrors, ThrowOnError>({
+    querySerializer: { parameters: { status: { array: { explode: false } }, filter: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/live',
+    ...options
+});
+
+/**
+ * Create a live stream
+ */
+export const createLiveStream = <ThrowOnError extends boolean = false>(options: Options<CreateLiveStreamData, ThrowOnError>): RequestResult<CreateLiveStreamResponses, CreateLiveStreamErrors, ThrowOnError> => (options.client ?? client).post<CreateLiveStreamResponses, CreateLiveStreamErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/live',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Put a live stream into the trash, or remove it
+ *
+ * The key stops working, and a running feed is cut at once.
+ */
+export const deleteLiveStream = <ThrowOnError extends boolean = false>(options: Options<DeleteLiveStreamData, ThrowOnError>): RequestResult<DeleteLiveStreamResponses, DeleteLiveStreamErrors, ThrowOnError> => (options.client ?? client).delete<DeleteLiveStreamResponses, DeleteLiveStreamErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/live/{live_id}',
+    ...options
+});
+
+/**
+ * Get a live stream
+ */
+export const getLiveStream = <ThrowOnError extends boolean = false>(options: Options<GetLiveStreamData, ThrowOnError>): RequestResult<GetLiveStreamResponses, GetLiveStreamErrors, ThrowOnError> => (options.client ?? client).get<GetLiveStreamResponses, GetLiveStreamErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/live/{live_id}',
+    ...options
+});
+
+/**
+ * Get a live stream (the headers only)
+ */
+export const headLiveStream = <ThrowOnError extends boolean = false>(options: Options<HeadLiveStreamData, ThrowOnError>): RequestResult<HeadLiveStreamResponses, HeadLiveStreamErrors, ThrowOnError> => (options.client ?? client).head<HeadLiveStreamResponses, HeadLiveStreamErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/live/{live_id}',
+    ...options
+});
+
+/**
+ * Rename or restore a live stream
+ */
+export const updateLiveStream = <ThrowOnError extends boolean = false>(options: Options<UpdateLiveStreamData, ThrowOnError>): RequestResult<UpdateLiveStreamResponses, UpdateLiveStreamErrors, ThrowOnError> => (options.client ?? client).patch<UpdateLiveStreamResponses, UpdateLiveStreamErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/live/{live_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get the status of a live stream
+ */
+export const getLiveStatus = <ThrowOnError extends boolean = false>(options: Options<GetLiveStatusData, ThrowOnError>): RequestResult<GetLiveStatusResponses, GetLiveStatusErrors, ThrowOnError> => (options.client ?? client).get<GetLiveStatusResponses, GetLiveStatusErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/live/{live_id}/status',
+    ...options
+});
+
+/**
+ * Get the status of a live stream (the headers only)
+ */
+export const headLiveStatus = <ThrowOnError extends boolean = false>(options: Options<HeadLiveStatusData, ThrowOnError>): RequestResult<HeadLiveStatusResponses, HeadLiveStatusErrors, ThrowOnError> => (options.client ?? client).head<HeadLiveStatusResponses, HeadLiveStatusErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/live/{live_id}/status',
+    ...options
+});
+
+/**
+ * End the broadcast for good
+ *
+ * The publisher is disconnected, and the key refused until the stream is reset.
+ */
+export const stopLiveStream = <ThrowOnError extends boolean = false>(options: Options<StopLiveStreamData, ThrowOnError>): RequestResult<StopLiveStreamResponses, StopLiveStreamErrors, ThrowOnError> => (options.client ?? client).post<StopLiveStreamResponses, StopLiveStreamErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/live/{live_id}/stop',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a live stream a new key and make it idle
+ */
+export const resetLiveStream = <ThrowOnError extends boolean = false>(options: Options<ResetLiveStreamData, ThrowOnError>): RequestResult<ResetLiveStreamResponses, ResetLiveStreamErrors, ThrowOnError> => (options.client ?? client).post<ResetLiveStreamResponses, ResetLiveStreamErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/live/{live_id}/reset',
+    ...options
+});
+
+/**
  * List the networks of the calling user
  */
 export const listNetworks = <ThrowOnError extends boolean = false>(options?: Options<ListNetworksData, ThrowOnError>): RequestResult<ListNetworksResponses, ListNetworksErrors, ThrowOnError> => (options?.client ?? client).get<ListNetworksResponses, ListNetworksErrors, ThrowOnError>({
@@ -659,6 +776,179 @@ export const inviteUser = <ThrowOnError extends boolean = false>(options: Option
 export const deletePendingUser = <ThrowOnError extends boolean = false>(options: Options<DeletePendingUserData, ThrowOnError>): RequestResult<DeletePendingUserResponses, DeletePendingUserErrors, ThrowOnError> => (options.client ?? client).delete<DeletePendingUserResponses, DeletePendingUserErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/networks/{network_id}/pending-users/{pending_id}',
+    ...options
+});
+
+/**
+ * List playback keys
+ */
+export const listPlaybackKeys = <ThrowOnError extends boolean = false>(options: Options<ListPlaybackKeysData, ThrowOnError>): RequestResult<ListPlaybackKeysResponses, ListPlaybackKeysErrors, ThrowOnError> => (options.client ?? client).get<ListPlaybackKeysResponses, ListPlaybackKeysErrors, ThrowOnError>({
+    querySerializer: { parameters: { status: { array: { explode: false } }, filter: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/keys',
+    ...options
+});
+
+/**
+ * Count playback keys
+ */
+export const countPlaybackKeys = <ThrowOnError extends boolean = false>(options: Options<CountPlaybackKeysData, ThrowOnError>): RequestResult<CountPlaybackKeysResponses, CountPlaybackKeysErrors, ThrowOnError> => (options.client ?? client).head<CountPlaybackKeysResponses, CountPlaybackKeysErrors, ThrowOnError>({
+    querySerializer: { parameters: { status: { array: { explode: false } }, filter: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/keys',
+    ...options
+});
+
+/**
+ * Register a playback key
+ */
+export const createPlaybackKey = <ThrowOnError extends boolean = false>(options: Options<CreatePlaybackKeyData, ThrowOnError>): RequestResult<CreatePlaybackKeyResponses, CreatePlaybackKeyErrors, ThrowOnError> => (options.client ?? client).post<CreatePlaybackKeyResponses, CreatePlaybackKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a playback key
+ *
+ * Tokens signed with it stop working within 10 seconds.
+ */
+export const deletePlaybackKey = <ThrowOnError extends boolean = false>(options: Options<DeletePlaybackKeyData, ThrowOnError>): RequestResult<DeletePlaybackKeyResponses, DeletePlaybackKeyErrors, ThrowOnError> => (options.client ?? client).delete<DeletePlaybackKeyResponses, DeletePlaybackKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/keys/{key_id}',
+    ...options
+});
+
+/**
+ * Get a playback key
+ */
+export const getPlaybackKey = <ThrowOnError extends boolean = false>(options: Options<GetPlaybackKeyData, ThrowOnError>): RequestResult<GetPlaybackKeyResponses, GetPlaybackKeyErrors, ThrowOnError> => (options.client ?? client).get<GetPlaybackKeyResponses, GetPlaybackKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/keys/{key_id}',
+    ...options
+});
+
+/**
+ * Get a playback key (the headers only)
+ */
+export const headPlaybackKey = <ThrowOnError extends boolean = false>(options: Options<HeadPlaybackKeyData, ThrowOnError>): RequestResult<HeadPlaybackKeyResponses, HeadPlaybackKeyErrors, ThrowOnError> => (options.client ?? client).head<HeadPlaybackKeyResponses, HeadPlaybackKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/keys/{key_id}',
+    ...options
+});
+
+/**
+ * Rename a playback key
+ */
+export const updatePlaybackKey = <ThrowOnError extends boolean = false>(options: Options<UpdatePlaybackKeyData, ThrowOnError>): RequestResult<UpdatePlaybackKeyResponses, UpdatePlaybackKeyErrors, ThrowOnError> => (options.client ?? client).patch<UpdatePlaybackKeyResponses, UpdatePlaybackKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/keys/{key_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create a customer (there is no payment provider here)
+ */
+export const createCustomer = <ThrowOnError extends boolean = false>(options: Options<CreateCustomerData, ThrowOnError>): RequestResult<unknown, CreateCustomerErrors, ThrowOnError> => (options.client ?? client).post<unknown, CreateCustomerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/customers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a customer (there is no payment provider here)
+ */
+export const deleteCustomer = <ThrowOnError extends boolean = false>(options: Options<DeleteCustomerData, ThrowOnError>): RequestResult<unknown, DeleteCustomerErrors, ThrowOnError> => (options.client ?? client).delete<unknown, DeleteCustomerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/customers/{customer_id}',
+    ...options
+});
+
+/**
+ * Change a customer (there is no payment provider here)
+ */
+export const updateCustomer = <ThrowOnError extends boolean = false>(options: Options<UpdateCustomerData, ThrowOnError>): RequestResult<unknown, UpdateCustomerErrors, ThrowOnError> => (options.client ?? client).patch<unknown, UpdateCustomerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/customers/{customer_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a customer's card (there is no payment provider here)
+ */
+export const deleteCustomerCard = <ThrowOnError extends boolean = false>(options: Options<DeleteCustomerCardData, ThrowOnError>): RequestResult<unknown, DeleteCustomerCardErrors, ThrowOnError> => (options.client ?? client).delete<unknown, DeleteCustomerCardErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/customers/{customer_id}/card',
+    ...options
+});
+
+/**
+ * Get a customer's card (there is no payment provider here)
+ */
+export const getCustomerCard = <ThrowOnError extends boolean = false>(options: Options<GetCustomerCardData, ThrowOnError>): RequestResult<unknown, GetCustomerCardErrors, ThrowOnError> => (options.client ?? client).get<unknown, GetCustomerCardErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/customers/{customer_id}/card',
+    ...options
+});
+
+/**
+ * Get a customer's card (there is no payment provider here) (the headers only)
+ */
+export const headCustomerCard = <ThrowOnError extends boolean = false>(options: Options<HeadCustomerCardData, ThrowOnError>): RequestResult<unknown, HeadCustomerCardErrors, ThrowOnError> => (options.client ?? client).head<unknown, HeadCustomerCardErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/customers/{customer_id}/card',
+    ...options
+});
+
+/**
+ * Get the invoices, or this month's usage
+ */
+export const getInvoices = <ThrowOnError extends boolean = false>(options: Options<GetInvoicesData, ThrowOnError>): RequestResult<GetInvoicesResponses, GetInvoicesErrors, ThrowOnError> => (options.client ?? client).get<GetInvoicesResponses, GetInvoicesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/invoices',
+    ...options
+});
+
+/**
+ * Count the invoices
+ */
+export const countInvoices = <ThrowOnError extends boolean = false>(options: Options<CountInvoicesData, ThrowOnError>): RequestResult<CountInvoicesResponses, CountInvoicesErrors, ThrowOnError> => (options.client ?? client).head<CountInvoicesResponses, CountInvoicesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/invoices',
+    ...options
+});
+
+/**
+ * Get an invoice (there are none)
+ */
+export const getInvoice = <ThrowOnError extends boolean = false>(options: Options<GetInvoiceData, ThrowOnError>): RequestResult<unknown, GetInvoiceErrors, ThrowOnError> => (options.client ?? client).get<unknown, GetInvoiceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/invoices/{invoice_id}',
+    ...options
+});
+
+/**
+ * Get an invoice (there are none) (the headers only)
+ */
+export const headInvoice = <ThrowOnError extends boolean = false>(options: Options<HeadInvoiceData, ThrowOnError>): RequestResult<unknown, HeadInvoiceErrors, ThrowOnError> => (options.client ?? client).head<unknown, HeadInvoiceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/networks/{network_id}/invoices/{invoice_id}',
     ...options
 });
 
@@ -940,6 +1230,118 @@ export const headEvent = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * End a subscription
+ *
+ * What to end is named in the body or in the query.
+ */
+export const deleteHook = <ThrowOnError extends boolean = false>(options?: Options<DeleteHookData, ThrowOnError>): RequestResult<DeleteHookResponses, DeleteHookErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteHookResponses, DeleteHookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/hooks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options?.headers
+    }
+});
+
+/**
+ * List subscriptions
+ */
+export const listHooks = <ThrowOnError extends boolean = false>(options?: Options<ListHooksData, ThrowOnError>): RequestResult<ListHooksResponses, ListHooksErrors, ThrowOnError> => (options?.client ?? client).get<ListHooksResponses, ListHooksErrors, ThrowOnError>({
+    querySerializer: { parameters: { status: { array: { explode: false } }, filter: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/hooks',
+    ...options
+});
+
+/**
+ * Count subscriptions
+ */
+export const countHooks = <ThrowOnError extends boolean = false>(options?: Options<CountHooksData, ThrowOnError>): RequestResult<CountHooksResponses, CountHooksErrors, ThrowOnError> => (options?.client ?? client).head<CountHooksResponses, CountHooksErrors, ThrowOnError>({
+    querySerializer: { parameters: { status: { array: { explode: false } }, filter: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/hooks',
+    ...options
+});
+
+/**
+ * Change a subscription
+ */
+export const updateHook = <ThrowOnError extends boolean = false>(options: Options<UpdateHookData, ThrowOnError>): RequestResult<UpdateHookResponses, UpdateHookErrors, ThrowOnError> => (options.client ?? client).patch<UpdateHookResponses, UpdateHookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/hooks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Subscribe a URL to events
+ *
+ * The same event and URL again updates the subscription.
+ */
+export const createHooks = <ThrowOnError extends boolean = false>(options: Options<CreateHooksData, ThrowOnError>): RequestResult<CreateHooksResponses, CreateHooksErrors, ThrowOnError> => (options.client ?? client).post<CreateHooksResponses, CreateHooksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/hooks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List deliveries
+ */
+export const listHookDeliveries = <ThrowOnError extends boolean = false>(options?: Options<ListHookDeliveriesData, ThrowOnError>): RequestResult<ListHookDeliveriesResponses, ListHookDeliveriesErrors, ThrowOnError> => (options?.client ?? client).get<ListHookDeliveriesResponses, ListHookDeliveriesErrors, ThrowOnError>({
+    querySerializer: { parameters: { status: { array: { explode: false } }, filter: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/hooks/deliveries',
+    ...options
+});
+
+/**
+ * Count deliveries
+ */
+export const countHookDeliveries = <ThrowOnError extends boolean = false>(options?: Options<CountHookDeliveriesData, ThrowOnError>): RequestResult<CountHookDeliveriesResponses, CountHookDeliveriesErrors, ThrowOnError> => (options?.client ?? client).head<CountHookDeliveriesResponses, CountHookDeliveriesErrors, ThrowOnError>({
+    querySerializer: { parameters: { status: { array: { explode: false } }, filter: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/hooks/deliveries',
+    ...options
+});
+
+/**
+ * Deliver once more
+ */
+export const redeliverHook = <ThrowOnError extends boolean = false>(options: Options<RedeliverHookData, ThrowOnError>): RequestResult<RedeliverHookResponses, RedeliverHookErrors, ThrowOnError> => (options.client ?? client).post<RedeliverHookResponses, RedeliverHookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/hooks/deliveries/{delivery_id}/redeliver',
+    ...options
+});
+
+/**
+ * List the subscriptions to an event
+ */
+export const listHooksOfEvent = <ThrowOnError extends boolean = false>(options: Options<ListHooksOfEventData, ThrowOnError>): RequestResult<ListHooksOfEventResponses, ListHooksOfEventErrors, ThrowOnError> => (options.client ?? client).get<ListHooksOfEventResponses, ListHooksOfEventErrors, ThrowOnError>({
+    querySerializer: { parameters: { status: { array: { explode: false } }, filter: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/hooks/{event_name}',
+    ...options
+});
+
+/**
+ * Count the subscriptions to an event
+ */
+export const countHooksOfEvent = <ThrowOnError extends boolean = false>(options: Options<CountHooksOfEventData, ThrowOnError>): RequestResult<CountHooksOfEventResponses, CountHooksOfEventErrors, ThrowOnError> => (options.client ?? client).head<CountHooksOfEventResponses, CountHooksOfEventErrors, ThrowOnError>({
+    querySerializer: { parameters: { status: { array: { explode: false } }, filter: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/hooks/{event_name}',
+    ...options
+});
+
+/**
  * List applications
  */
 export const listApplications = <ThrowOnError extends boolean = false>(options?: Options<ListApplicationsData, ThrowOnError>): RequestResult<ListApplicationsResponses, ListApplicationsErrors, ThrowOnError> => (options?.client ?? client).get<ListApplicationsResponses, ListApplicationsErrors, ThrowOnError>({
@@ -1113,6 +1515,31 @@ export const getAuthorizationServer = <ThrowOnError extends boolean = false>(opt
  * Get the public keys of the access tokens (RFC 7517)
  */
 export const getJwks = <ThrowOnError extends boolean = false>(options?: Options<GetJwksData, ThrowOnError>): RequestResult<GetJwksResponses, GetJwksErrors, ThrowOnError> => (options?.client ?? client).get<GetJwksResponses, GetJwksErrors, ThrowOnError>({ url: '/.well-known/jwks.json', ...options });
+
+/**
+ * Tell whether the process is alive
+ */
+export const getLiveness = <ThrowOnError extends boolean = false>(options?: Options<GetLivenessData, ThrowOnError>): RequestResult<GetLivenessResponses, GetLivenessErrors, ThrowOnError> => (options?.client ?? client).get<GetLivenessResponses, GetLivenessErrors, ThrowOnError>({ url: '/healthz', ...options });
+
+/**
+ * Tell whether the process can work
+ */
+export const getReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/readyz', ...options });
+
+/**
+ * Get the metrics of the process (Prometheus text format)
+ */
+export const getMetrics = <ThrowOnError extends boolean = false>(options?: Options<GetMetricsData, ThrowOnError>): RequestResult<GetMetricsResponses, GetMetricsErrors, ThrowOnError> => (options?.client ?? client).get<GetMetricsResponses, GetMetricsErrors, ThrowOnError>({ url: '/metrics', ...options });
+
+/**
+ * Get this description
+ */
+export const getDescription = <ThrowOnError extends boolean = false>(options?: Options<GetDescriptionData, ThrowOnError>): RequestResult<GetDescriptionResponses, GetDescriptionErrors, ThrowOnError> => (options?.client ?? client).get<GetDescriptionResponses, GetDescriptionErrors, ThrowOnError>({ url: '/openapi.json', ...options });
+
+/**
+ * Read this description as a page
+ */
+export const getReference = <ThrowOnError extends boolean = false>(options?: Options<GetReferenceData, ThrowOnError>): RequestResult<GetReferenceResponses, GetReferenceErrors, ThrowOnError> => (options?.client ?? client).get<GetReferenceResponses, GetReferenceErrors, ThrowOnError>({ url: '/docs', ...options });
 
 /**
  * Make an existing user a member

@@ -515,6 +515,7 @@ export type Rendition = {
 export type ProfileData = {
     playlists?: Array<Playlist>;
     renditions?: Array<Rendition>;
+    [key: string]: unknown;
 };
 
 /**
@@ -611,6 +612,57 @@ export type JobProgress = {
     progress: Progress;
 };
 
+/**
+ * Ten or more characters that need no escaping in a URL.
+ */
+export type StreamKey = string;
+
+/**
+ * A broadcast that simply ends goes back to `IDLE`; `FINISHED` is stopped for good.
+ */
+export type LiveState = 'IDLE' | 'RUNNING' | 'FINISHED' | 'ERROR';
+
+export type LiveStream = {
+    id: Id;
+    url: Url;
+    stream_key: StreamKey;
+    title: string;
+    network_id: Id;
+    /**
+     * `<rtmp base>/origin/<stream_key>`.
+     */
+    rtmp_url: Url;
+    /**
+     * `<stream base>/<id>/master.m3u8`.
+     */
+    play_url: Url;
+    status: LiveState;
+    created_at: Time;
+    /**
+     * When it was stopped for good.
+     */
+    finished_at: NullableTime;
+    deleted_at: DeletedAt;
+    modified_at: Time;
+};
+
+export type LiveCreate = {
+    title: Title;
+};
+
+export type LiveUpdate = {
+    title?: Title;
+    deleted_at?: Restore;
+};
+
+export type LiveStatus = {
+    status: LiveState;
+};
+
+export type LiveStop = {
+    stream_key: string;
+};
+
 export type UserProfile = {
     display_name: string | null;
     title: string | null;
@@ -698,6 +750,67 @@ export type Invitation = {
      * Mail it again when it is pending already.
      */
     resend?: boolean;
+};
+
+/**
+ * A public key, whose private half signs the tokens that play private videos.
+ */
+export type PlaybackKey = {
+    id: Id;
+    url: Url;
+    title: string;
+    /**
+     * PEM.
+     */
+    key: string;
+    author_id: string | null;
+    updater_id: string | null;
+    created_at: Time;
+    updated_at: Time;
+    deleted_at: DeletedAt;
+};
+
+/**
+ * An empty one becomes "Default Key Title".
+ */
+export type PlaybackKeyTitle = string | null;
+
+export type PlaybackKeyCreate = {
+    title?: PlaybackKeyTitle;
+    /**
+     * RSA (1024 bits or more) or Ed25519 public key in PEM, PKCS#1 or SPKI. A private key is refused.
+     */
+    key: string;
+};
+
+export type PlaybackKeyUpdate = {
+    title?: PlaybackKeyTitle;
+};
+
+/**
+ * What a payment provider would be told; there is none here.
+ */
+export type Customer = {
+    [key: string]: unknown;
+};
+
+/**
+ * There are none.
+ */
+export type Invoices = Array<{
+    [key: string]: unknown;
+}>;
+
+/**
+ * What the network has used this month.
+ */
+export type Usage = {
+    minutes_encoded: number;
+    bytes_stored: number;
+    bytes_delivered: number;
+    live_minutes: number;
+    from: Time;
+    to: Time;
 };
 
 export type InvitationAccept = {
@@ -799,6 +912,93 @@ export type Event = {
 
 export type EventTypes = {
     events: Array<EventName>;
+};
+
+/**
+ * `standard` is three attempts with growing pauses; `extended` goes on slowly for 72 hours.
+ */
+export type RetryPolicy = 'standard' | 'extended';
+
+/**
+ * One event and where to send it.
+ */
+export type Subscription = {
+    id: Id;
+    network_id: Id;
+    event_name: EventName;
+    /**
+     * Where the event is sent.
+     */
+    url: Url;
+    enabled: boolean;
+    /**
+     * Signs the deliveries.
+     */
+    secret: string;
+    retry: RetryPolicy;
+    created_at: Time;
+    updated_at: Time;
+};
+
+export type HookUrl = string;
+
+export type HookSecret = string;
+
+export type SubscriptionsCreate = {
+    event_names: Array<EventName>;
+    url: HookUrl;
+    /**
+     * True unless said otherwise.
+     */
+    enabled?: boolean;
+    /**
+     * Generated when it is absent.
+     */
+    secret?: HookSecret;
+    retry?: RetryPolicy;
+};
+
+/**
+ * Both members are needed, here or in the query.
+ */
+export type SubscriptionReference = {
+    event_name?: EventName;
+    url?: HookUrl;
+};
+
+export type SubscriptionUpdate = {
+    event_name: EventName;
+    url: HookUrl;
+    enabled?: boolean;
+    secret?: HookSecret;
+    retry?: RetryPolicy;
+};
+
+/**
+ * One event on its way to one subscription.
+ */
+export type Delivery = {
+    id: Id;
+    event_id: Id;
+    event_name: EventName;
+    /**
+     * Where it is sent.
+     */
+    url: Url;
+    status: 'PENDING' | 'DELIVERED' | 'FAILED';
+    attempts: number;
+    /**
+     * The HTTP status of the last attempt that was answered.
+     */
+    response_status: number | null;
+    /**
+     * Why the last attempt failed.
+     */
+    error: string | null;
+    next_attempt_at: NullableTime;
+    delivered_at: NullableTime;
+    created_at: Time;
+    updated_at: Time;
 };
 
 /**
@@ -984,6 +1184,20 @@ export type JsonWebKeySet = {
         n?: string;
         e?: string;
     }>;
+};
+
+export type Liveness = {
+    status: 'ok';
+};
+
+export type Readiness = {
+    status: 'ready' | 'unavailable';
+    /**
+     * By the name of what the process needs.
+     */
+    checks: {
+        [key: string]: 'ok' | 'unavailable' | 'timed out';
+    };
 };
 
 export type ListVideosData = {
@@ -4527,6 +4741,774 @@ export type HeadJobProgressResponses = {
     200: unknown;
 };
 
+export type ListLiveStreamsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * `field [bounds][; params]` - the field is one of `Accept-Ranges`, the bounds are `["["|"]"] [start] ".." [end]` where `]` excludes the start,
+         * the params are `max=1…1000` and `order=asc|desc`, separated by commas.
+         *
+         */
+        Range?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * `deleted` and `trashed` both mean the trash.
+         */
+        status?: Array<'idle' | 'running' | 'finished' | 'error' | 'deleted' | 'trashed'>;
+        /**
+         * `trashed` lists the trash.
+         */
+        filter?: Array<'trashed'>;
+        /**
+         * Part of the title, filename, name or email, in any case.
+         */
+        search?: string;
+    };
+    url: '/live';
+};
+
+export type ListLiveStreamsErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The Range header names an unknown field or a bad bound.
+     */
+    416: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type ListLiveStreamsError = ListLiveStreamsErrors[keyof ListLiveStreamsErrors];
+
+export type ListLiveStreamsResponses = {
+    /**
+     * The live streams.
+     */
+    200: Array<LiveStream>;
+    /**
+     * The live streams. There are more.
+     */
+    206: Array<LiveStream>;
+};
+
+export type ListLiveStreamsResponse = ListLiveStreamsResponses[keyof ListLiveStreamsResponses];
+
+export type CountLiveStreamsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * `deleted` and `trashed` both mean the trash.
+         */
+        status?: Array<'idle' | 'running' | 'finished' | 'error' | 'deleted' | 'trashed'>;
+        /**
+         * `trashed` lists the trash.
+         */
+        filter?: Array<'trashed'>;
+        /**
+         * Part of the title, filename, name or email, in any case.
+         */
+        search?: string;
+    };
+    url: '/live';
+};
+
+export type CountLiveStreamsErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type CountLiveStreamsError = CountLiveStreamsErrors[keyof CountLiveStreamsErrors];
+
+export type CountLiveStreamsResponses = {
+    /**
+     * The number, in a header.
+     */
+    204: void;
+};
+
+export type CountLiveStreamsResponse = CountLiveStreamsResponses[keyof CountLiveStreamsResponses];
+
+export type CreateLiveStreamData = {
+    body: LiveCreate;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * A repeat within 24 h with the same body returns the first answer; with another body, or while the first is in flight, `409`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/live';
+};
+
+export type CreateLiveStreamErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is in a state that does not allow this.
+     */
+    409: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
+     * The body is neither JSON nor what else this operation takes.
+     */
+    415: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type CreateLiveStreamError = CreateLiveStreamErrors[keyof CreateLiveStreamErrors];
+
+export type CreateLiveStreamResponses = {
+    /**
+     * The live stream.
+     */
+    201: LiveStream;
+};
+
+export type CreateLiveStreamResponse = CreateLiveStreamResponses[keyof CreateLiveStreamResponses];
+
+export type DeleteLiveStreamData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `412` when the resource has none of them any more.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        live_id: Id;
+    };
+    query?: {
+        /**
+         * At once and for good, instead of into the trash.
+         */
+        permanent?: boolean;
+    };
+    url: '/live/{live_id}';
+};
+
+export type DeleteLiveStreamErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is not as the request presumes.
+     */
+    412: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type DeleteLiveStreamError = DeleteLiveStreamErrors[keyof DeleteLiveStreamErrors];
+
+export type DeleteLiveStreamResponses = {
+    /**
+     * Done, or will be. There is no body.
+     */
+    202: unknown;
+};
+
+export type GetLiveStreamData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        live_id: Id;
+    };
+    query?: never;
+    url: '/live/{live_id}';
+};
+
+export type GetLiveStreamErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetLiveStreamError = GetLiveStreamErrors[keyof GetLiveStreamErrors];
+
+export type GetLiveStreamResponses = {
+    /**
+     * The live stream, from the trash too.
+     */
+    200: LiveStream;
+};
+
+export type GetLiveStreamResponse = GetLiveStreamResponses[keyof GetLiveStreamResponses];
+
+export type HeadLiveStreamData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        live_id: Id;
+    };
+    query?: never;
+    url: '/live/{live_id}';
+};
+
+export type HeadLiveStreamErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type HeadLiveStreamError = HeadLiveStreamErrors[keyof HeadLiveStreamErrors];
+
+export type HeadLiveStreamResponses = {
+    /**
+     * The live stream, from the trash too. There is no body.
+     */
+    200: unknown;
+};
+
+export type UpdateLiveStreamData = {
+    body: LiveUpdate;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `412` when the resource has none of them any more.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        live_id: Id;
+    };
+    query?: never;
+    url: '/live/{live_id}';
+};
+
+export type UpdateLiveStreamErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is not as the request presumes.
+     */
+    412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
+     * The body is neither JSON nor what else this operation takes.
+     */
+    415: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type UpdateLiveStreamError = UpdateLiveStreamErrors[keyof UpdateLiveStreamErrors];
+
+export type UpdateLiveStreamResponses = {
+    /**
+     * The whole live stream.
+     */
+    200: LiveStream;
+};
+
+export type UpdateLiveStreamResponse = UpdateLiveStreamResponses[keyof UpdateLiveStreamResponses];
+
+export type GetLiveStatusData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        live_id: Id;
+    };
+    query?: never;
+    url: '/live/{live_id}/status';
+};
+
+export type GetLiveStatusErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetLiveStatusError = GetLiveStatusErrors[keyof GetLiveStatusErrors];
+
+export type GetLiveStatusResponses = {
+    /**
+     * The status.
+     */
+    200: LiveStatus;
+};
+
+export type GetLiveStatusResponse = GetLiveStatusResponses[keyof GetLiveStatusResponses];
+
+export type HeadLiveStatusData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        live_id: Id;
+    };
+    query?: never;
+    url: '/live/{live_id}/status';
+};
+
+export type HeadLiveStatusErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type HeadLiveStatusError = HeadLiveStatusErrors[keyof HeadLiveStatusErrors];
+
+export type HeadLiveStatusResponses = {
+    /**
+     * The status. There is no body.
+     */
+    200: unknown;
+};
+
+export type StopLiveStreamData = {
+    body: LiveStop;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * A repeat within 24 h with the same body returns the first answer; with another body, or while the first is in flight, `409`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        live_id: Id;
+    };
+    query?: never;
+    url: '/live/{live_id}/stop';
+};
+
+export type StopLiveStreamErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is in a state that does not allow this.
+     */
+    409: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
+     * The body is neither JSON nor what else this operation takes.
+     */
+    415: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type StopLiveStreamError = StopLiveStreamErrors[keyof StopLiveStreamErrors];
+
+export type StopLiveStreamResponses = {
+    /**
+     * Done.
+     */
+    200: Empty;
+};
+
+export type StopLiveStreamResponse = StopLiveStreamResponses[keyof StopLiveStreamResponses];
+
+export type ResetLiveStreamData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * A repeat within 24 h with the same body returns the first answer; with another body, or while the first is in flight, `409`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        live_id: Id;
+    };
+    query?: never;
+    url: '/live/{live_id}/reset';
+};
+
+export type ResetLiveStreamErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is in a state that does not allow this.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type ResetLiveStreamError = ResetLiveStreamErrors[keyof ResetLiveStreamErrors];
+
+export type ResetLiveStreamResponses = {
+    /**
+     * The live stream.
+     */
+    200: LiveStream;
+};
+
+export type ResetLiveStreamResponse = ResetLiveStreamResponses[keyof ResetLiveStreamResponses];
+
 export type ListNetworksData = {
     body?: never;
     headers?: {
@@ -5231,6 +6213,1103 @@ export type DeletePendingUserResponses = {
      */
     202: unknown;
 };
+
+export type ListPlaybackKeysData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * `field [bounds][; params]` - the field is one of `Accept-Ranges`, the bounds are `["["|"]"] [start] ".." [end]` where `]` excludes the start,
+         * the params are `max=1…1000` and `order=asc|desc`, separated by commas.
+         *
+         */
+        Range?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        network_id: Id;
+    };
+    query?: {
+        /**
+         * `trashed` lists the trash.
+         */
+        status?: Array<'trashed'>;
+        /**
+         * `trashed` lists the trash.
+         */
+        filter?: Array<'trashed'>;
+    };
+    url: '/networks/{network_id}/keys';
+};
+
+export type ListPlaybackKeysErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The Range header names an unknown field or a bad bound.
+     */
+    416: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type ListPlaybackKeysError = ListPlaybackKeysErrors[keyof ListPlaybackKeysErrors];
+
+export type ListPlaybackKeysResponses = {
+    /**
+     * The keys.
+     */
+    200: Array<PlaybackKey>;
+    /**
+     * The keys. There are more.
+     */
+    206: Array<PlaybackKey>;
+};
+
+export type ListPlaybackKeysResponse = ListPlaybackKeysResponses[keyof ListPlaybackKeysResponses];
+
+export type CountPlaybackKeysData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        network_id: Id;
+    };
+    query?: {
+        /**
+         * `trashed` lists the trash.
+         */
+        status?: Array<'trashed'>;
+        /**
+         * `trashed` lists the trash.
+         */
+        filter?: Array<'trashed'>;
+    };
+    url: '/networks/{network_id}/keys';
+};
+
+export type CountPlaybackKeysErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type CountPlaybackKeysError = CountPlaybackKeysErrors[keyof CountPlaybackKeysErrors];
+
+export type CountPlaybackKeysResponses = {
+    /**
+     * The number, in a header.
+     */
+    204: void;
+};
+
+export type CountPlaybackKeysResponse = CountPlaybackKeysResponses[keyof CountPlaybackKeysResponses];
+
+export type CreatePlaybackKeyData = {
+    body: PlaybackKeyCreate;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * A repeat within 24 h with the same body returns the first answer; with another body, or while the first is in flight, `409`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        network_id: Id;
+    };
+    query?: never;
+    url: '/networks/{network_id}/keys';
+};
+
+export type CreatePlaybackKeyErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is in a state that does not allow this.
+     */
+    409: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
+     * The body is neither JSON nor what else this operation takes.
+     */
+    415: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type CreatePlaybackKeyError = CreatePlaybackKeyErrors[keyof CreatePlaybackKeyErrors];
+
+export type CreatePlaybackKeyResponses = {
+    /**
+     * The key.
+     */
+    201: PlaybackKey;
+};
+
+export type CreatePlaybackKeyResponse = CreatePlaybackKeyResponses[keyof CreatePlaybackKeyResponses];
+
+export type DeletePlaybackKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `412` when the resource has none of them any more.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        network_id: Id;
+        key_id: Id;
+    };
+    query?: never;
+    url: '/networks/{network_id}/keys/{key_id}';
+};
+
+export type DeletePlaybackKeyErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is not as the request presumes.
+     */
+    412: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type DeletePlaybackKeyError = DeletePlaybackKeyErrors[keyof DeletePlaybackKeyErrors];
+
+export type DeletePlaybackKeyResponses = {
+    /**
+     * Done, or will be. There is no body.
+     */
+    202: unknown;
+};
+
+export type GetPlaybackKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        network_id: Id;
+        key_id: Id;
+    };
+    query?: never;
+    url: '/networks/{network_id}/keys/{key_id}';
+};
+
+export type GetPlaybackKeyErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetPlaybackKeyError = GetPlaybackKeyErrors[keyof GetPlaybackKeyErrors];
+
+export type GetPlaybackKeyResponses = {
+    /**
+     * The key.
+     */
+    200: PlaybackKey;
+};
+
+export type GetPlaybackKeyResponse = GetPlaybackKeyResponses[keyof GetPlaybackKeyResponses];
+
+export type HeadPlaybackKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        network_id: Id;
+        key_id: Id;
+    };
+    query?: never;
+    url: '/networks/{network_id}/keys/{key_id}';
+};
+
+export type HeadPlaybackKeyErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type HeadPlaybackKeyError = HeadPlaybackKeyErrors[keyof HeadPlaybackKeyErrors];
+
+export type HeadPlaybackKeyResponses = {
+    /**
+     * The key. There is no body.
+     */
+    200: unknown;
+};
+
+export type UpdatePlaybackKeyData = {
+    body: PlaybackKeyUpdate;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `412` when the resource has none of them any more.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        network_id: Id;
+        key_id: Id;
+    };
+    query?: never;
+    url: '/networks/{network_id}/keys/{key_id}';
+};
+
+export type UpdatePlaybackKeyErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is not as the request presumes.
+     */
+    412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
+     * The body is neither JSON nor what else this operation takes.
+     */
+    415: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type UpdatePlaybackKeyError = UpdatePlaybackKeyErrors[keyof UpdatePlaybackKeyErrors];
+
+export type UpdatePlaybackKeyResponses = {
+    /**
+     * The whole key.
+     */
+    200: PlaybackKey;
+};
+
+export type UpdatePlaybackKeyResponse = UpdatePlaybackKeyResponses[keyof UpdatePlaybackKeyResponses];
+
+export type CreateCustomerData = {
+    body?: Customer;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * A repeat within 24 h with the same body returns the first answer; with another body, or while the first is in flight, `409`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        network_id: Id;
+    };
+    query?: never;
+    url: '/networks/{network_id}/customers';
+};
+
+export type CreateCustomerErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is in a state that does not allow this.
+     */
+    409: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
+     * The body is neither JSON nor what else this operation takes.
+     */
+    415: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * This platform does not do that.
+     */
+    501: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type CreateCustomerError = CreateCustomerErrors[keyof CreateCustomerErrors];
+
+export type DeleteCustomerData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        network_id: Id;
+        customer_id: string;
+    };
+    query?: never;
+    url: '/networks/{network_id}/customers/{customer_id}';
+};
+
+export type DeleteCustomerErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * This platform does not do that.
+     */
+    501: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type DeleteCustomerError = DeleteCustomerErrors[keyof DeleteCustomerErrors];
+
+export type UpdateCustomerData = {
+    body?: Customer;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        network_id: Id;
+        customer_id: string;
+    };
+    query?: never;
+    url: '/networks/{network_id}/customers/{customer_id}';
+};
+
+export type UpdateCustomerErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
+     * The body is neither JSON nor what else this operation takes.
+     */
+    415: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * This platform does not do that.
+     */
+    501: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type UpdateCustomerError = UpdateCustomerErrors[keyof UpdateCustomerErrors];
+
+export type DeleteCustomerCardData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `412` when the resource has none of them any more.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        network_id: Id;
+        customer_id: string;
+    };
+    query?: never;
+    url: '/networks/{network_id}/customers/{customer_id}/card';
+};
+
+export type DeleteCustomerCardErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is not as the request presumes.
+     */
+    412: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * This platform does not do that.
+     */
+    501: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type DeleteCustomerCardError = DeleteCustomerCardErrors[keyof DeleteCustomerCardErrors];
+
+export type GetCustomerCardData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        network_id: Id;
+        customer_id: string;
+    };
+    query?: never;
+    url: '/networks/{network_id}/customers/{customer_id}/card';
+};
+
+export type GetCustomerCardErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * This platform does not do that.
+     */
+    501: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetCustomerCardError = GetCustomerCardErrors[keyof GetCustomerCardErrors];
+
+export type HeadCustomerCardData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        network_id: Id;
+        customer_id: string;
+    };
+    query?: never;
+    url: '/networks/{network_id}/customers/{customer_id}/card';
+};
+
+export type HeadCustomerCardErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * This platform does not do that.
+     */
+    501: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type HeadCustomerCardError = HeadCustomerCardErrors[keyof HeadCustomerCardErrors];
+
+export type GetInvoicesData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        network_id: Id;
+    };
+    query?: {
+        /**
+         * This month's usage instead of the invoices.
+         */
+        currentUsage?: boolean;
+    };
+    url: '/networks/{network_id}/invoices';
+};
+
+export type GetInvoicesErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetInvoicesError = GetInvoicesErrors[keyof GetInvoicesErrors];
+
+export type GetInvoicesResponses = {
+    /**
+     * An empty list; with `currentUsage` the usage.
+     */
+    200: Invoices | Usage;
+};
+
+export type GetInvoicesResponse = GetInvoicesResponses[keyof GetInvoicesResponses];
+
+export type CountInvoicesData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        network_id: Id;
+    };
+    query?: never;
+    url: '/networks/{network_id}/invoices';
+};
+
+export type CountInvoicesErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type CountInvoicesError = CountInvoicesErrors[keyof CountInvoicesErrors];
+
+export type CountInvoicesResponses = {
+    /**
+     * None, in a header.
+     */
+    204: void;
+};
+
+export type CountInvoicesResponse = CountInvoicesResponses[keyof CountInvoicesResponses];
+
+export type GetInvoiceData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        network_id: Id;
+        invoice_id: string;
+    };
+    query?: never;
+    url: '/networks/{network_id}/invoices/{invoice_id}';
+};
+
+export type GetInvoiceErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetInvoiceError = GetInvoiceErrors[keyof GetInvoiceErrors];
+
+export type HeadInvoiceData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        network_id: Id;
+        invoice_id: string;
+    };
+    query?: never;
+    url: '/networks/{network_id}/invoices/{invoice_id}';
+};
+
+export type HeadInvoiceErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type HeadInvoiceError = HeadInvoiceErrors[keyof HeadInvoiceErrors];
 
 export type AcceptInvitationData = {
     body?: InvitationAccept;
@@ -6972,6 +9051,727 @@ export type HeadEventResponses = {
     200: unknown;
 };
 
+export type DeleteHookData = {
+    body?: SubscriptionReference;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: {
+        event_name?: EventName;
+        url?: HookUrl;
+    };
+    url: '/hooks';
+};
+
+export type DeleteHookErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
+     * The body is neither JSON nor what else this operation takes.
+     */
+    415: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type DeleteHookError = DeleteHookErrors[keyof DeleteHookErrors];
+
+export type DeleteHookResponses = {
+    /**
+     * Done.
+     */
+    200: Empty;
+};
+
+export type DeleteHookResponse = DeleteHookResponses[keyof DeleteHookResponses];
+
+export type ListHooksData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * `field [bounds][; params]` - the field is one of `Accept-Ranges`, the bounds are `["["|"]"] [start] ".." [end]` where `]` excludes the start,
+         * the params are `max=1…1000` and `order=asc|desc`, separated by commas.
+         *
+         */
+        Range?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * `trashed` lists the trash.
+         */
+        status?: Array<'trashed'>;
+        /**
+         * `trashed` lists the trash.
+         */
+        filter?: Array<'trashed'>;
+    };
+    url: '/hooks';
+};
+
+export type ListHooksErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The Range header names an unknown field or a bad bound.
+     */
+    416: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type ListHooksError = ListHooksErrors[keyof ListHooksErrors];
+
+export type ListHooksResponses = {
+    /**
+     * The subscriptions.
+     */
+    200: Array<Subscription>;
+    /**
+     * The subscriptions. There are more.
+     */
+    206: Array<Subscription>;
+};
+
+export type ListHooksResponse = ListHooksResponses[keyof ListHooksResponses];
+
+export type CountHooksData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * `trashed` lists the trash.
+         */
+        status?: Array<'trashed'>;
+        /**
+         * `trashed` lists the trash.
+         */
+        filter?: Array<'trashed'>;
+    };
+    url: '/hooks';
+};
+
+export type CountHooksErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type CountHooksError = CountHooksErrors[keyof CountHooksErrors];
+
+export type CountHooksResponses = {
+    /**
+     * The number, in a header.
+     */
+    204: void;
+};
+
+export type CountHooksResponse = CountHooksResponses[keyof CountHooksResponses];
+
+export type UpdateHookData = {
+    body: SubscriptionUpdate;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/hooks';
+};
+
+export type UpdateHookErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
+     * The body is neither JSON nor what else this operation takes.
+     */
+    415: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type UpdateHookError = UpdateHookErrors[keyof UpdateHookErrors];
+
+export type UpdateHookResponses = {
+    /**
+     * The whole subscription.
+     */
+    200: Subscription;
+};
+
+export type UpdateHookResponse = UpdateHookResponses[keyof UpdateHookResponses];
+
+export type CreateHooksData = {
+    body: SubscriptionsCreate;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/hooks';
+};
+
+export type CreateHooksErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
+     * The body is neither JSON nor what else this operation takes.
+     */
+    415: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type CreateHooksError = CreateHooksErrors[keyof CreateHooksErrors];
+
+export type CreateHooksResponses = {
+    /**
+     * The subscriptions, one per event.
+     */
+    201: Array<Subscription>;
+};
+
+export type CreateHooksResponse = CreateHooksResponses[keyof CreateHooksResponses];
+
+export type ListHookDeliveriesData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * `field [bounds][; params]` - the field is one of `Accept-Ranges`, the bounds are `["["|"]"] [start] ".." [end]` where `]` excludes the start,
+         * the params are `max=1…1000` and `order=asc|desc`, separated by commas.
+         *
+         */
+        Range?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * `trashed` lists the trash.
+         */
+        status?: Array<'trashed'>;
+        /**
+         * `trashed` lists the trash.
+         */
+        filter?: Array<'trashed'>;
+    };
+    url: '/hooks/deliveries';
+};
+
+export type ListHookDeliveriesErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The Range header names an unknown field or a bad bound.
+     */
+    416: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type ListHookDeliveriesError = ListHookDeliveriesErrors[keyof ListHookDeliveriesErrors];
+
+export type ListHookDeliveriesResponses = {
+    /**
+     * The deliveries.
+     */
+    200: Array<Delivery>;
+    /**
+     * The deliveries. There are more.
+     */
+    206: Array<Delivery>;
+};
+
+export type ListHookDeliveriesResponse = ListHookDeliveriesResponses[keyof ListHookDeliveriesResponses];
+
+export type CountHookDeliveriesData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * `trashed` lists the trash.
+         */
+        status?: Array<'trashed'>;
+        /**
+         * `trashed` lists the trash.
+         */
+        filter?: Array<'trashed'>;
+    };
+    url: '/hooks/deliveries';
+};
+
+export type CountHookDeliveriesErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type CountHookDeliveriesError = CountHookDeliveriesErrors[keyof CountHookDeliveriesErrors];
+
+export type CountHookDeliveriesResponses = {
+    /**
+     * The number, in a header.
+     */
+    204: void;
+};
+
+export type CountHookDeliveriesResponse = CountHookDeliveriesResponses[keyof CountHookDeliveriesResponses];
+
+export type RedeliverHookData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * A repeat within 24 h with the same body returns the first answer; with another body, or while the first is in flight, `409`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delivery_id: Id;
+    };
+    query?: never;
+    url: '/hooks/deliveries/{delivery_id}/redeliver';
+};
+
+export type RedeliverHookErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is in a state that does not allow this.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type RedeliverHookError = RedeliverHookErrors[keyof RedeliverHookErrors];
+
+export type RedeliverHookResponses = {
+    /**
+     * Done, or will be. There is no body.
+     */
+    202: unknown;
+};
+
+export type ListHooksOfEventData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * `field [bounds][; params]` - the field is one of `Accept-Ranges`, the bounds are `["["|"]"] [start] ".." [end]` where `]` excludes the start,
+         * the params are `max=1…1000` and `order=asc|desc`, separated by commas.
+         *
+         */
+        Range?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        event_name: EventName;
+    };
+    query?: {
+        /**
+         * `trashed` lists the trash.
+         */
+        status?: Array<'trashed'>;
+        /**
+         * `trashed` lists the trash.
+         */
+        filter?: Array<'trashed'>;
+    };
+    url: '/hooks/{event_name}';
+};
+
+export type ListHooksOfEventErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The Range header names an unknown field or a bad bound.
+     */
+    416: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type ListHooksOfEventError = ListHooksOfEventErrors[keyof ListHooksOfEventErrors];
+
+export type ListHooksOfEventResponses = {
+    /**
+     * The subscriptions.
+     */
+    200: Array<Subscription>;
+    /**
+     * The subscriptions. There are more.
+     */
+    206: Array<Subscription>;
+};
+
+export type ListHooksOfEventResponse = ListHooksOfEventResponses[keyof ListHooksOfEventResponses];
+
+export type CountHooksOfEventData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        event_name: EventName;
+    };
+    query?: {
+        /**
+         * `trashed` lists the trash.
+         */
+        status?: Array<'trashed'>;
+        /**
+         * `trashed` lists the trash.
+         */
+        filter?: Array<'trashed'>;
+    };
+    url: '/hooks/{event_name}';
+};
+
+export type CountHooksOfEventErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission, or the network is read-only.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type CountHooksOfEventError = CountHooksOfEventErrors[keyof CountHooksOfEventErrors];
+
+export type CountHooksOfEventResponses = {
+    /**
+     * The number, in a header.
+     */
+    204: void;
+};
+
+export type CountHooksOfEventResponse = CountHooksOfEventResponses[keyof CountHooksOfEventResponses];
+
 export type ListApplicationsData = {
     body?: never;
     headers?: {
@@ -7957,13 +10757,13 @@ export type CreateTokenErrors = {
      */
     401: OAuthProblem;
     /**
-     * The body is larger than what is taken here.
+     * The form is too large.
      */
-    413: Problem;
+    413: OAuthProblem;
     /**
-     * The body is neither JSON nor what else this operation takes.
+     * The body is no form.
      */
-    415: Problem;
+    415: OAuthProblem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -8066,6 +10866,209 @@ export type GetJwksResponses = {
 };
 
 export type GetJwksResponse = GetJwksResponses[keyof GetJwksResponses];
+
+export type GetLivenessData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/healthz';
+};
+
+export type GetLivenessErrors = {
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetLivenessError = GetLivenessErrors[keyof GetLivenessErrors];
+
+export type GetLivenessResponses = {
+    /**
+     * It is.
+     */
+    200: Liveness;
+};
+
+export type GetLivenessResponse = GetLivenessResponses[keyof GetLivenessResponses];
+
+export type GetReadinessData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/readyz';
+};
+
+export type GetReadinessErrors = {
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * It cannot, and what is missing.
+     */
+    503: Readiness;
+};
+
+export type GetReadinessError = GetReadinessErrors[keyof GetReadinessErrors];
+
+export type GetReadinessResponses = {
+    /**
+     * It can.
+     */
+    200: Readiness;
+};
+
+export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];
+
+export type GetMetricsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/metrics';
+};
+
+export type GetMetricsErrors = {
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetMetricsError = GetMetricsErrors[keyof GetMetricsErrors];
+
+export type GetMetricsResponses = {
+    /**
+     * The metrics.
+     */
+    200: string;
+};
+
+export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
+
+export type GetDescriptionData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/openapi.json';
+};
+
+export type GetDescriptionErrors = {
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetDescriptionError = GetDescriptionErrors[keyof GetDescriptionErrors];
+
+export type GetDescriptionResponses = {
+    /**
+     * OpenAPI 3.2.
+     */
+    200: {
+        openapi: string;
+        info: {
+            [key: string]: unknown;
+        };
+        paths: {
+            [key: string]: unknown;
+        };
+    };
+};
+
+export type GetDescriptionResponse = GetDescriptionResponses[keyof GetDescriptionResponses];
+
+export type GetReferenceData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/docs';
+};
+
+export type GetReferenceErrors = {
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetReferenceError = GetReferenceErrors[keyof GetReferenceErrors];
+
+export type GetReferenceResponses = {
+    /**
+     * The page.
+     */
+    200: string;
+};
+
+export type GetReferenceResponse = GetReferenceResponses[keyof GetReferenceResponses];
 
 export type LinkNetworkUserData = {
     body: UserReference;
