@@ -7,6 +7,7 @@ import { SecretBox } from './core/secrets.ts'
 import { createTransact } from './core/transaction.ts'
 import { EventUseCases } from './events/event.use-cases.ts'
 import { type BootstrapOptions, bootstrapPlatform } from './identity/bootstrap.ts'
+import { createMedia } from './media.ts'
 import { NetworkUseCases } from './networks/network.use-cases.ts'
 import { RoleUseCases } from './roles/role.use-cases.ts'
 import { Authenticator } from './tokens/authenticator.ts'
@@ -14,6 +15,7 @@ import { RevocationUseCases } from './tokens/revocation.use-cases.ts'
 import { SigningKeys } from './tokens/signing-keys.ts'
 import { TokenUseCases } from './tokens/token.use-cases.ts'
 import { TokenIssuer } from './tokens/token-issuer.ts'
+import type { UploadStore } from './uploads/upload-store.ts'
 import { UserReader } from './users/user.reader.ts'
 import { UserUseCases } from './users/user.use-cases.ts'
 
@@ -27,6 +29,10 @@ export interface DomainDeps {
   secretsKeys: string[]
   /** Lifetime of an access token. Default 24 h. */
   accessTokenSeconds?: number
+  /** Where uploads go. */
+  store: UploadStore
+  /** Cap on one upload; a network may have a lower one. Default 256 GiB. */
+  maxUploadBytes?: number
   clock?: Clock
 }
 
@@ -39,6 +45,8 @@ export function createDomain({
   urls,
   secretsKeys,
   accessTokenSeconds = 24 * 3600,
+  store,
+  maxUploadBytes = 256 * 1024 ** 3,
   clock = systemClock,
 }: DomainDeps) {
   const transact = createTransact(dataSource, jobs)
@@ -59,5 +67,6 @@ export function createDomain({
     users: new UserUseCases({ transact, clock, users: userReader }),
     roles: new RoleUseCases({ dataSource, transact, clock, apiUrl }),
     events: new EventUseCases({ dataSource }),
+    ...createMedia({ dataSource, transact, clock, urls, store, maxUploadBytes }),
   }
 }

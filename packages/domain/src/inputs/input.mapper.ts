@@ -18,7 +18,7 @@ export function toInput(row: InputEntity, urls: Urls): Input {
       thumbnail_url: pictureUrl(id, urls),
       thumbnail_type: 'system',
     })),
-    metadata: row.metadata,
+    metadata: row.metadata && { ...row.metadata, format: { ...row.metadata.format, filename: row.filename } },
     network_id: row.networkId,
     last_used: row.lastUsed?.toISOString() ?? null,
     created_at: row.createdAt.toISOString(),

@@ -1,0 +1,72 @@
+import { keys } from '@ingest/storage/keys'
+import type { Clock } from '../core/clock.ts'
+import type { Tx } from '../core/transaction.ts'
+import type { Urls } from '../core/urls.ts'
+import { changeRow, insertRow } from '../core/write-row.ts'
+import { JobEntity } from '../entities/job.entity.ts'
+import { ThumbnailEntity } from '../entities/thumbnail.entity.ts'
+import { VideoEntity } from '../entities/video.entity.ts'
+import { leftoverSeconds } from '../jobs/job.end.ts'
+import { toJob } from '../jobs/job.mapper.ts'
+import { inputIdsOf } from '../jobs/job.rows.ts'
+import { lockVideo } from '../videos/video.rows.ts'
+import { claimScope, type EncodeClaim, type EncodeResult } from './encode.claim.ts'
+import { swapVariants } from './swap-variants.ts'
+
+/** Makes the result of a job visible at one stroke; the transaction has locked the job. */
+export async function completeEncode(
+  tx: Tx,
+  { clock, urls }: { clock: Clock; urls: Urls },
+  job: JobEntity,
+  claim: EncodeClaim,
+  result: EncodeResult,
+): Promise<void> {
+  const [first] = result.variants
+  if (!first) throw new Error(`job ${job.id} has no variants`)
+  const now = clock.now()
+  const video = await lockVideo(tx.manager, job, job.videoId)
+  await swapVariants(tx, job, result.variants, now)
+  await changeRow(tx.manager, VideoEntity, video, {
+    mediaState: 'READY',
+    type: first.type,
+    runtimeSeconds: Math.max(...result.variants.map(({ durationSeconds }) => durationSeconds)),
+    posterId: result.poster ? await addPoster(tx, video, result.poster.id, now) : video.posterId,
+    updatedAt: now,
+  })
+  await changeRow(tx.manager, JobEntity, job, {
+    state: 'COMPLETE',
+    progress: 100,
+    error: null,
+    finishedAt: now,
+    leaseUntil: null,
+    updatedAt: now,
+  })
+  await removeEarlierAttempts(tx, job)
+  const inputs = await inputIdsOf(tx.manager, [job.id])
+  await tx.announce(claimScope(claim), 'jobs.complete', job.id, toJob(job, inputs.get(job.id) ?? [], urls))
+}
+
+/** A picture that somebody has chosen in the meantime stays the poster. */
+async function addPoster(tx: Tx, video: VideoEntity, id: string, now: Date): Promise<string> {
+  const { networkId, id: videoId } = video
+  const row = Object.assign(new ThumbnailEntity(), {
+    id,
+    networkId,
+    videoId,
+    kind: 'system',
+    objectKey: keys.thumbnail(networkId, videoId, id),
+    url: null,
+    createdAt: now,
+    updatedAt: now,
+  } satisfies ThumbnailEntity)
+  await insertRow(tx.manager, ThumbnailEntity, row)
+  return video.posterId ?? id
+}
+
+async function removeEarlierAttempts(tx: Tx, { id, networkId, videoId, attempt, requestId }: JobEntity): Promise<void> {
+  if (attempt < 2) return
+  const earlier = Array.from({ length: attempt - 1 }, (_, index) => index + 1)
+  const prefixes = earlier.map((each) => keys.attemptPrefix(networkId, videoId, id, each))
+  const payload = { prefixes, requestId: requestId ?? undefined }
+  await tx.enqueue('remove-objects', payload, { startAfterSeconds: leftoverSeconds })
+}

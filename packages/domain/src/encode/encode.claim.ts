@@ -1,0 +1,85 @@
+import { type Claimant, leaseEnd } from '../core/claim.ts'
+import { type Scope, systemScope } from '../core/scope.ts'
+import type { InputEntity, InputMetadata } from '../entities/input.entity.ts'
+import type { JobEntity, ProfileSnapshot } from '../entities/job.entity.ts'
+import type { MediaType } from '../entities/profile.entity.ts'
+import type { VideoEntity } from '../entities/video.entity.ts'
+
+/** A probed file, and how its bytes are read. */
+export interface EncodeSource {
+  inputId: string
+  filename: string
+  objectKey: string
+  /** Demanded when reading: the bytes are those that were probed. */
+  objectEtag: string
+  sizeBytes: number
+  metadata: InputMetadata
+  hasVideo: boolean
+  hasAudio: boolean
+}
+
+/** The right to run a job, and what is needed for it. Worthless when somebody has claimed the job anew. */
+export interface EncodeClaim extends Claimant {
+  networkId: string
+  jobId: string
+  videoId: string
+  /** Belongs into every object key that is written under this claim. */
+  attempt: number
+  requestId?: string
+  profile: ProfileSnapshot
+  /** In the order in which they were given. */
+  inputs: EncodeSource[]
+  /** Whether the video has no picture yet. */
+  needsPoster: boolean
+}
+
+export interface NewVariant {
+  /** Replaces the variant of the same name. */
+  name: string
+  type: MediaType
+  durationSeconds: number
+  /** Of the first object that a player reads, below the folder of the attempt (`keys.attemptPrefix`). */
+  entry: string
+}
+
+export interface EncodeResult {
+  variants: NewVariant[]
+  /** A picture stored under `keys.thumbnail(networkId, videoId, id)`. */
+  poster?: { id: string }
+}
+
+/** The change of the row that takes it. */
+export function claimJob(row: JobEntity, { worker, leaseSeconds }: Claimant, now: Date): Partial<JobEntity> {
+  return {
+    attempt: row.attempt + 1,
+    tries: row.tries + 1,
+    state: 'RUNNING',
+    worker,
+    leaseUntil: leaseEnd(now, leaseSeconds),
+    startedAt: row.startedAt ?? now,
+    updatedAt: now,
+  }
+}
+
+export function toClaim(row: JobEntity, claimant: Claimant, video: VideoEntity, inputs: InputEntity[]): EncodeClaim {
+  return {
+    ...claimant,
+    networkId: row.networkId,
+    jobId: row.id,
+    videoId: row.videoId,
+    attempt: row.attempt,
+    requestId: row.requestId ?? undefined,
+    profile: row.profileSnapshot,
+    inputs: inputs.map(toSource),
+    needsPoster: video.posterId === null,
+  }
+}
+
+function toSource({ id, filename, objectKey, objectEtag, sizeBytes, metadata, hasVideo, hasAudio }: InputEntity): EncodeSource {
+  if (objectKey === null || objectEtag === null || metadata === null) throw new Error(`input ${id} of a running job is not ready`)
+  return { inputId: id, filename, objectKey, objectEtag, sizeBytes: Number(sizeBytes ?? 0), metadata, hasVideo, hasAudio }
+}
+
+export function claimScope({ networkId, requestId }: Pick<EncodeClaim, 'networkId' | 'requestId'>): Scope {
+  return systemScope(networkId, 'encode', requestId)
+}
