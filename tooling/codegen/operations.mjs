@@ -43,6 +43,7 @@ function partsOf(document, each) {
 
 function resultOf(document, { method, operation }) {
   const status = successOf(operation)
+  if (status >= 400) return 'never'
   if (method === 'HEAD') return status === 204 ? 'number' : 'void'
   const [media] = Object.values(resolve(document, operation.responses[status]).content ?? {})
   if (!media || media.schema.$ref?.endsWith('/Empty')) return 'void'

@@ -394,16 +394,16 @@ interface OperationResults {
   headPlaybackKey: void
   updatePlaybackKey: Types.UpdatePlaybackKeyResponses[200]
   deletePlaybackKey: void
-  createCustomer: Types.CreateCustomerResponses[501]
-  updateCustomer: Types.UpdateCustomerResponses[501]
-  deleteCustomer: Types.DeleteCustomerResponses[501]
-  getCustomerCard: Types.GetCustomerCardResponses[501]
-  headCustomerCard: void
-  deleteCustomerCard: Types.DeleteCustomerCardResponses[501]
+  createCustomer: never
+  updateCustomer: never
+  deleteCustomer: never
+  getCustomerCard: never
+  headCustomerCard: never
+  deleteCustomerCard: never
   getInvoices: Types.GetInvoicesResponses[200]
   countInvoices: number
-  getInvoice: Types.GetInvoiceResponses[404]
-  headInvoice: void
+  getInvoice: never
+  headInvoice: never
   acceptInvitation: void
   listUsers: ListAnswer<Types.ListUsersResponses[200][number]>
   countUsers: number
