@@ -1,3 +1,4 @@
+import type { ProfileData } from '@ingest/media-tools/profile'
 import { Column, Entity } from 'typeorm'
 import type { Failure } from './input.entity.ts'
 import type { DigitalRights, MediaType, TextTrack } from './profile.entity.ts'
@@ -12,7 +13,7 @@ export interface ProfileSnapshot {
   type: MediaType
   textTracks: TextTrack[]
   digitalRights: DigitalRights | null
-  data: object
+  data: ProfileData
 }
 
 /** One encoding of inputs with a profile into a video. */

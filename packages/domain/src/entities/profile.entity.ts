@@ -1,3 +1,4 @@
+import type { ProfileData } from '@ingest/media-tools/profile'
 import { Column, Entity } from 'typeorm'
 import { NullableTimeColumn, TenantRow } from './rows.ts'
 
@@ -25,9 +26,9 @@ export class ProfileEntity extends TenantRow {
   @Column('jsonb', { nullable: true })
   digitalRights!: DigitalRights | null
 
-  /** Checked and complete (`@ingest/media-tools/profile`). */
+  /** Checked and complete. */
   @Column('jsonb')
-  data!: object
+  data!: ProfileData
 
   @Column('boolean')
   locked!: boolean

@@ -11,7 +11,7 @@ export function toProfile(row: ProfileEntity, urls: Urls): Profile {
     type: row.type,
     text_tracks: row.textTracks,
     digital_rights: row.digitalRights,
-    data: row.data,
+    data: { ...row.data },
     locked: row.locked,
     default: row.isDefault,
     created_at: row.createdAt.toISOString(),
