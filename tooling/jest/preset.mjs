@@ -12,7 +12,7 @@ export function suite(overrides) {
     rootDir: root,
     roots: ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/tooling'],
     testEnvironment: 'node',
-    testEnvironmentOptions: { customExportConditions: ['source', 'node', 'import', 'default'] },
+    testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
     testPathIgnorePatterns: ['/node_modules/', '/dist/'],
     modulePathIgnorePatterns: ['/dist/'],
     extensionsToTreatAsEsm: ['.ts'],

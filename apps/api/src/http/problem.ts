@@ -24,7 +24,7 @@ export function toRefusal(error: unknown): Refusal {
   if (error instanceof DomainError) return fromDomain(error)
   if (error instanceof OAuthError) return { status: 400, code: 'invalid-token-request', detail: error.message, headers: {} }
   if (isOutage(error)) return outage()
-  if (error instanceof HttpException && error.getStatus() < 500) return fromFramework(error)
+  if (frameworkStatus(error) < 500) return fromFramework(error as Error)
   return { status: 500, code: 'internal', detail: 'Something went wrong on our side.', headers: {} }
 }
 
@@ -45,13 +45,18 @@ function outage(): Refusal {
   return { status: 503, code: 'unavailable', detail, headers: retryLater }
 }
 
-/** Fastify's own refusals, of bodies and paths that it cannot read. */
-function fromFramework(error: HttpException): Refusal {
-  const status = error.getStatus()
+/** Nest and Fastify have refusals of their own, of bodies and paths that they cannot read. */
+function frameworkStatus(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus()
+  return error instanceof Error && error.name === 'FastifyError' && 'statusCode' in error ? Number(error.statusCode) : 500
+}
+
+function fromFramework(error: Error): Refusal {
+  const status = frameworkStatus(error)
   return { status, code: code(status), detail: error.message, headers: {} }
 }
 
-const code = (status: number) => title(status).toLowerCase().replaceAll(' ', '-')
+const code = (status: number) => (status === 400 ? 'malformed' : title(status).toLowerCase().replaceAll(' ', '-'))
 
 const title = (status: number) => titles[status] ?? STATUS_CODES[status] ?? 'Error'
 
