@@ -32,23 +32,23 @@ function createCluster(dataDir: string, directory: string, passwordFile: string,
   mkdirSync(unfinished, { mode: 0o700 })
   writeFileSync(passwordFile, password, { mode: 0o600 })
   try {
-    initdb(unfinished, password, durable)
-    run(postgresBinaries().postgres, ['--single', '-D', unfinished, 'postgres'], `CREATE DATABASE ${owner}\n`, unfinished)
+    initdb(unfinished, passwordFile, durable)
+    run(postgresBinaries().postgres, ['--single', '-D', unfinished, 'postgres'], `CREATE DATABASE ${owner}\n`, [unfinished])
     renameSync(unfinished, directory)
   } finally {
     rmSync(unfinished, { recursive: true, force: true })
   }
 }
 
-function initdb(directory: string, password: string, durable: boolean): void {
+function initdb(directory: string, passwordFile: string, durable: boolean): void {
   const encoding = ['--encoding=UTF8', '--locale=C.UTF-8', '--no-instructions']
-  const access = ['-U', owner, '-A', 'scram-sha-256', '--pwfile=/dev/stdin']
+  const access = ['-U', owner, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`]
   const sync = durable ? [] : ['--no-sync']
-  run(postgresBinaries().initdb, ['-D', directory, ...access, ...encoding, ...sync], `${password}\n`, directory)
+  run(postgresBinaries().initdb, ['-D', directory, ...access, ...encoding, ...sync], '', [directory, passwordFile])
 }
 
-function run(file: string, args: string[], input: string, directory: string): void {
-  const command = unprivileged(file, args, [directory])
+function run(file: string, args: string[], input: string, owned: string[]): void {
+  const command = unprivileged(file, args, owned)
   const result = spawnSync(command.file, command.args, {
     ...command.options,
     input,

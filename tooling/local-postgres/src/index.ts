@@ -1,2 +1,2 @@
-export { type LocalPostgres, type LocalPostgresOptions, startPostgres } from './local-postgres.ts'
 export { LocalPostgresError } from './local-postgres.error.ts'
+export { type LocalPostgres, type LocalPostgresOptions, startPostgres } from './local-postgres.ts'

@@ -61,7 +61,10 @@ async function ready(child: ChildProcess, exited: Promise<void>, log?: (line: st
 
 /** SIGINT is PostgreSQL's fast shutdown, SIGQUIT its immediate one (recovery at the next start). */
 async function stop(child: ChildProcess, exited: Promise<void>): Promise<void> {
-  for (const [signal, waitMs] of [['SIGINT', patience.fastMs], ['SIGQUIT', patience.immediateMs]] as const) {
+  for (const [signal, waitMs] of [
+    ['SIGINT', patience.fastMs],
+    ['SIGQUIT', patience.immediateMs],
+  ] as const) {
     child.kill(signal)
     if (await within(exited, waitMs)) return
   }
