@@ -515,7 +515,6 @@ export type Rendition = {
 export type ProfileData = {
     playlists?: Array<Playlist>;
     renditions?: Array<Rendition>;
-    [key: string]: unknown;
 };
 
 /**
