@@ -3,12 +3,28 @@ import { type DynamicModule, Module } from '@nestjs/common'
 import { ApplicationsModule } from './applications/index.ts'
 import { domainModule } from './domain.module.ts'
 import { EventsModule } from './events/index.ts'
+import { InputsModule } from './inputs/index.ts'
+import { JobsModule } from './jobs/index.ts'
 import { NetworksModule } from './networks/index.ts'
 import { OAuthModule } from './oauth/index.ts'
+import { ProfilesModule } from './profiles/index.ts'
 import { RolesModule } from './roles/index.ts'
 import { UsersModule } from './users/index.ts'
+import { VideosModule } from './videos/index.ts'
 
-@Module({ imports: [ApplicationsModule, EventsModule, NetworksModule, RolesModule, UsersModule] })
+@Module({
+  imports: [
+    ApplicationsModule,
+    EventsModule,
+    InputsModule,
+    JobsModule,
+    NetworksModule,
+    ProfilesModule,
+    RolesModule,
+    UsersModule,
+    VideosModule,
+  ],
+})
 class AppModule {}
 
 /** @param issuer of access tokens: the API's public base URL */

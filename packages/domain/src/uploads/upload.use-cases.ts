@@ -1,4 +1,4 @@
-import type { Empty, Upload, UploadSignature } from '@ingest/contract'
+import type { Upload, UploadSignature } from '@ingest/contract'
 import { LessThan } from 'typeorm'
 import { errors } from '../core/errors.ts'
 import { type Scope, systemScope } from '../core/scope.ts'
@@ -47,18 +47,16 @@ export class UploadUseCases {
   }
 
   /** @throws DomainError 404 `upload-not-found`, 409 naming what is missing, 413 when more arrived than was declared */
-  async complete(scope: Scope, inputId: string, body: { uploadId: string }): Promise<Empty> {
-    await this.completes.complete(scope, { inputId, uploadId: body.uploadId, method: 'multipart' })
-    return {}
+  complete(scope: Scope, inputId: string, body: { uploadId: string }): Promise<void> {
+    return this.completes.complete(scope, { inputId, uploadId: body.uploadId, method: 'multipart' })
   }
 
   /** @throws DomainError 404 `upload-not-found`, 409 when there is nothing left to abort */
-  async abort(scope: Scope, inputId: string, query: UploadQuery, body: { uploadId?: string | null } = {}): Promise<Empty> {
+  async abort(scope: Scope, inputId: string, query: UploadQuery, body: { uploadId?: string | null } = {}): Promise<void> {
     const ref = { inputId, uploadId: body.uploadId, method: methodOf(query) }
     const upload = await findUpload(this.deps.dataSource.manager, scope, ref)
     const aborted = await this.end.abort(scope, upload)
     if (!aborted) throw errors.uploadNotOpen(`Upload ${upload.id} is not open: there is nothing to abort.`)
-    return {}
   }
 
   /** Notices single uploads that have arrived, of all networks; called every second by any number of workers. */
