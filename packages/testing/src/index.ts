@@ -1,1 +1,7 @@
-export {}
+export { FakeClock } from './fake-clock.ts'
+export { freePort } from './free-port.ts'
+export { type ClipOptions, makeVideo, realFootage } from './media.ts'
+export { missingToolsVariable, requireTool, type Tool } from './require-tool.ts'
+export { createTestDatabase, provideTemplate, type TestDatabase } from './test-database.ts'
+export { serverVariable, testServerUrl } from './test-server.ts'
+export { type WaitOptions, waitFor } from './wait-for.ts'

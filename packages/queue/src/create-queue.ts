@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import { type ConstructorOptions, PgBoss } from 'pg-boss'
+import { type JobName, type JobPayload, jobs } from './jobs.ts'
+import type { JobHandlers, JobSender, SendOptions, SqlExecutor } from './queue.ts'
+import { runJob } from './run-job.ts'
+
+export interface QueueOptions {
+  databaseUrl: string
+  /** Connections of this process for the queue alone. Default 4. */
+  poolSize?: number
+  /** Told of lost connections and the like, which mend by themselves, and of every job that fails. */
+  onError: (error: Error) => void
+}
+
+export interface Queue extends JobSender {
+  /**
+   * Begins to handle jobs.
+   * @throws Error when a job has no handler, or a handler has no job
+   */
+  work(handlers: JobHandlers): Promise<void>
+  /** Takes no more jobs, aborts those that run, and waits a while for them; what does not end is given to another worker. */
+  stop(): Promise<void>
+}
+
+const pollSeconds = 0.5
+const stopWaitMs = 20_000
+/** How often the queue looks for jobs whose worker has died, and for its own backlog. pg-boss's own default is a minute. */
+const superviseSeconds = 5
+
+/** The queue, connected. Its schema must exist (migrate-queue.ts). */
+export async function createQueue({ databaseUrl, poolSize = 4, onError }: QueueOptions): Promise<Queue> {
+  const boss = new PgBoss(bossOptions(databaseUrl, poolSize))
+  boss.on('error', onError)
+  await boss.start()
+  const stopping = new AbortController()
+  return {
+    send: (sql, name, payload, options) => send(boss, sql, name, payload, options),
+    work: (handlers) => work(boss, handlers, stopping.signal, onError),
+    async stop() {
+      stopping.abort()
+      await boss.stop({ graceful: true, timeout: stopWaitMs })
+    },
+  }
+}
+
+export function bossOptions(databaseUrl: string, poolSize: number): ConstructorOptions {
+  return {
+    connectionString: databaseUrl,
+    application_name: 'ingest-queue',
+    max: poolSize,
+    connectionTimeoutMillis: 5000,
+    migrate: false,
+    schedule: false,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
+    queueCacheIntervalSeconds: superviseSeconds,
+  }
+}
+
+async function send<N extends JobName>(
+  boss: PgBoss,
+  sql: SqlExecutor,
+  name: N,
+  payload: JobPayload<N>,
+  options: SendOptions = {},
+): Promise<void> {
+  const { startAfterSeconds = 0, singletonKey = randomUUID() } = options
+  await boss.send(name, jobs[name].payload.parse(payload), {
+    singletonKey,
+    startAfter: startAfterSeconds,
+    db: sql as BossDatabase,
+  })
+}
+
+type BossDatabase = NonNullable<NonNullable<Parameters<PgBoss['send']>[2]>['db']>
+
+async function work(boss: PgBoss, handlers: JobHandlers, stopping: AbortSignal, onError: (error: Error) => void): Promise<void> {
+  assertExhaustive(handlers)
+  for (const name of Object.keys(jobs) as JobName[]) {
+    const options = {
+      includeMetadata: true,
+      perJobResults: true,
+      localConcurrency: handlers[name].concurrency,
+      pollingIntervalSeconds: pollSeconds,
+      burstWhenReadyExceeds: 1,
+    } as const
+    await boss.work(name, options, async (taken) =>
+      Promise.all(taken.map((job) => runJob(name, handlers, job, stopping, onError))),
+    )
+  }
+}
+
+function assertExhaustive(handlers: JobHandlers): void {
+  const missing = Object.keys(jobs).filter((name) => !(name in handlers))
+  const unknown = Object.keys(handlers).filter((name) => !(name in jobs))
+  if (missing.length > 0) throw new Error(`jobs without a handler: ${missing.join(', ')}`)
+  if (unknown.length > 0) throw new Error(`handlers without a job: ${unknown.join(', ')}`)
+}
