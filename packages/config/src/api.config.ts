@@ -1,5 +1,5 @@
 import { type CommonConfig, type HttpConfig, portVariable, readCommon } from './common.config.ts'
-import { integer, origins, proxies } from './rules.ts'
+import { flag, integer, origins, proxies } from './rules.ts'
 import { type Environment, type Variables, withDefault } from './variable.ts'
 
 export interface ApiConfig extends CommonConfig {
@@ -10,6 +10,10 @@ export interface ApiConfig extends CommonConfig {
   /** Whose `X-Forwarded-For` counts. */
   trustedProxies: string[]
   corsOrigins: '*' | string[]
+  /** Of each token, or of each address without one. */
+  rateLimit: { requests: number; windowSeconds: number }
+  /** For tests: an answer that is not as the API's description says becomes a 500 that tells why. */
+  checkResponses: boolean
   accessTokenSeconds: number
   maxUploadBytes: number
 }
@@ -27,6 +31,13 @@ export const apiVariables = {
     '*',
     'Comma list of the origins whose pages may call the API, or `*` (any, without credentials).',
   ),
+  RATE_LIMIT_REQUESTS: withDefault(
+    integer(1),
+    '3000',
+    'Requests that one token, or one address without a token, has per window.',
+  ),
+  RATE_LIMIT_SECONDS: withDefault(integer(1, 86_400), '60', 'The window of the rate limit.'),
+  CHECK_RESPONSES: withDefault(flag, 'false', 'For tests: compares every answer with the description of the API.'),
   ACCESS_TOKEN_SECONDS: withDefault(integer(60), `${24 * 3600}`, 'Lifetime of an access token (24 hours).'),
   MAX_UPLOAD_BYTES: withDefault(integer(1), `${256 * 1024 ** 3}`, 'The largest input that may be uploaded (256 GiB).'),
 } satisfies Variables
@@ -39,6 +50,8 @@ export function apiConfig(environment: Environment): ApiConfig {
     http: { ...common.http, bodyLimitBytes: values.BODY_LIMIT_BYTES },
     trustedProxies: values.TRUSTED_PROXIES,
     corsOrigins: values.CORS_ORIGINS,
+    rateLimit: { requests: values.RATE_LIMIT_REQUESTS, windowSeconds: values.RATE_LIMIT_SECONDS },
+    checkResponses: values.CHECK_RESPONSES,
     accessTokenSeconds: values.ACCESS_TOKEN_SECONDS,
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
   }

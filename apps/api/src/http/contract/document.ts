@@ -37,6 +37,11 @@ export type Schema = { $ref?: string; [keyword: string]: unknown }
 
 export const document = createRequire(import.meta.url)('@ingest/contract/openapi.json') as OpenApiDocument
 
+/** The document as this installation serves it. */
+export function apiDescription(apiUrl: string): OpenApiDocument & { servers: { url: string }[] } {
+  return { ...document, servers: [{ url: apiUrl }] }
+}
+
 /** Follows `#/…` references (RFC 6901) to what they stand for. */
 export function resolve<T extends object>(value: Reference<T>): T {
   if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T

@@ -1,0 +1,43 @@
+import type { ApiConfig } from '@ingest/config'
+import type { Domain } from '@ingest/domain'
+import type { Health, Logger, Metrics } from '@ingest/observability'
+import { createUploadHandler, type ObjectStore } from '@ingest/storage'
+import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import type { FastifyInstance } from 'fastify'
+import { appModule } from './app.module.ts'
+import { createHttpApp, RateLimit, registerNotImplemented } from './http/index.ts'
+import { registerDocsRoutes } from './system/docs.routes.ts'
+import { registerOperationsRoutes } from './system/operations.routes.ts'
+import { registerStorageRoutes } from './system/storage.routes.ts'
+
+export interface ApiParts {
+  config: Pick<ApiConfig, 'urls' | 'storage' | 'http' | 'trustedProxies' | 'corsOrigins' | 'rateLimit' | 'checkResponses'>
+  domain: Domain
+  store: ObjectStore
+  logger: Logger
+  metrics: Metrics
+  health: Health
+}
+
+/** The whole API, ready to listen. */
+export function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
+  const { config, domain, logger, metrics } = parts
+  return createHttpApp(appModule(domain, config.urls.api), {
+    logger,
+    metrics,
+    authenticator: domain.authenticator,
+    rateLimit: new RateLimit(config.rateLimit),
+    corsOrigins: config.corsOrigins,
+    bodyLimitBytes: config.http.bodyLimitBytes,
+    trustedProxies: config.trustedProxies,
+    checkResponses: config.checkResponses,
+    routes: (instance) => registerRoutes(instance, parts),
+  })
+}
+
+function registerRoutes(instance: FastifyInstance, parts: ApiParts): void {
+  registerNotImplemented(instance)
+  registerOperationsRoutes(instance, parts)
+  registerDocsRoutes(instance, parts.config.urls.api)
+  if (parts.config.storage.driver === 'fs') registerStorageRoutes(instance, createUploadHandler(parts.store), parts.logger)
+}

@@ -1,0 +1,32 @@
+import type { ApiConfig } from '@ingest/config'
+import { createDomain, type Domain } from '@ingest/domain'
+import type { Logger } from '@ingest/observability'
+import { createQueue, type Queue } from '@ingest/queue'
+import { createObjectStore, type ObjectStore } from '@ingest/storage'
+import { connect, type DataSource, untilMigrated } from './connect.ts'
+
+export interface OpenDomain {
+  domain: Domain
+  dataSource: DataSource
+  queue: Queue
+  store: ObjectStore
+}
+
+/** The domain on a migrated database, with its queue and its store. Whoever opens it closes all of them. */
+export async function openDomain(config: ApiConfig, logger: Logger): Promise<OpenDomain> {
+  const dataSource = await connect(config.database, logger)
+  await untilMigrated(dataSource, logger)
+  const onError = (error: Error) => logger.error({ err: error }, 'the queue failed')
+  const queue = await createQueue({ databaseUrl: config.database.url, onError })
+  const store = createObjectStore(config.storage)
+  const { urls, accessTokenSeconds, maxUploadBytes } = config
+  const secretsKeys = config.secrets.keys
+  const domain = createDomain({ dataSource, jobs: queue, store, urls, secretsKeys, accessTokenSeconds, maxUploadBytes })
+  return { domain, dataSource, queue, store }
+}
+
+export async function closeDomain({ dataSource, queue, store }: OpenDomain): Promise<void> {
+  await queue.stop()
+  await store.close()
+  await dataSource.destroy()
+}

@@ -1,0 +1,19 @@
+import { answerOperations, type Health, type Metrics, operationsPaths } from '@ingest/observability'
+import type { FastifyInstance } from 'fastify'
+
+/** `/healthz`, `/readyz` and `/metrics`: neither versioned nor counted, and no token is needed. */
+export function registerOperationsRoutes(
+  instance: FastifyInstance,
+  { health, metrics }: { health: Health; metrics: Metrics },
+): void {
+  for (const path of operationsPaths) {
+    instance.route({
+      method: ['GET', 'HEAD'],
+      url: path,
+      handler: async (_request, reply) => {
+        const { status, contentType, body } = await answerOperations(path, health, metrics)
+        return reply.code(status).headers({ 'content-type': contentType, 'cache-control': 'no-store' }).send(body)
+      },
+    })
+  }
+}
