@@ -5,7 +5,7 @@ import { pictureArguments } from '../runner/picture-arguments.ts'
 import { runFfmpeg } from '../runner/run-ffmpeg.ts'
 import { RunError } from '../runner/run-tool.ts'
 import type { Tools } from '../tools/tools.ts'
-import type { MediaProbe } from './media-probe.ts'
+import type { MediaProbe, VideoStream } from './media-probe.ts'
 import { type MediaSource, sourceAddress, sourceOptions } from './media-source.ts'
 
 const MAX_WIDTH = 1280
@@ -28,14 +28,21 @@ export async function extractPoster(
   if (!media.video) return false
   const early = Math.min((media.durationSeconds ?? 0) / 10, MAX_SEEK_SECONDS)
   for (const seekSeconds of early > 0 ? [early, 0] : [0]) {
-    if (await tryPoster(tools, source, seekSeconds, file, signal)) return true
+    if (await tryPoster(tools, source, media.video, seekSeconds, file, signal)) return true
   }
   return false
+}
+
+/** Rotation has been applied when the filter sees a frame, the shape of the pixels has not. */
+function posterScale({ width, height }: VideoStream): string {
+  const scale = Math.min(1, MAX_WIDTH / width)
+  return `scale=${Math.max(2, Math.round(width * scale))}:${Math.max(2, Math.round(height * scale))}`
 }
 
 async function tryPoster(
   tools: Tools,
   source: MediaSource,
+  video: VideoStream,
   seekSeconds: number,
   file: string,
   signal?: AbortSignal,
@@ -44,7 +51,7 @@ async function tryPoster(
     inputOptions: sourceOptions(source),
     address: sourceAddress(source),
     seekSeconds,
-    videoFilters: [`thumbnail=${CONSIDERED_FRAMES}`, `scale=w='min(iw*sar,${MAX_WIDTH})':h=-2`, 'setsar=1', 'format=yuvj420p'],
+    videoFilters: [`thumbnail=${CONSIDERED_FRAMES}`, posterScale(video), 'setsar=1', 'format=yuvj420p'],
     output: path.basename(file),
   })
   try {

@@ -2,6 +2,7 @@ import type { Launcher } from '../tools/tools.ts'
 
 const NICENESS = '10'
 const MAX_OPEN_FILES = 256
+const CPU_GRACE_SECONDS = 2
 
 /** What one run may use. Memory, CPU and file size need `prlimit` (Linux); the time limit holds everywhere. */
 export interface RunLimits {
@@ -24,6 +25,13 @@ export function limitedCommand(launcher: Launcher, limits: RunLimits, file: stri
 }
 
 function limitOptions({ cpuSeconds, memoryBytes, fileBytes }: RunLimits): string[] {
-  const options = { data: memoryBytes, cpu: cpuSeconds, fsize: fileBytes, nofile: MAX_OPEN_FILES, core: 0 }
-  return Object.entries(options).map(([name, value]) => `--${name}=${Math.ceil(value)}`)
+  const cpu = Math.ceil(cpuSeconds)
+  return [
+    `--data=${Math.ceil(memoryBytes)}`,
+    // At the first limit comes SIGXCPU, which tells why; at the second SIGKILL.
+    `--cpu=${cpu}:${cpu + CPU_GRACE_SECONDS}`,
+    `--fsize=${Math.ceil(fileBytes)}`,
+    `--nofile=${MAX_OPEN_FILES}`,
+    '--core=0',
+  ]
 }

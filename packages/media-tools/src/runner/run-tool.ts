@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 import type { Tools } from '../tools/tools.ts'
@@ -40,6 +41,7 @@ export interface RunOptions {
 export async function runTool(tools: Tools, name: 'ffmpeg' | 'ffprobe', args: string[], options: RunOptions): Promise<string[]> {
   const { limits, signal, cwd } = options
   signal?.throwIfAborted()
+  const started = performance.now()
   const deadline = AbortSignal.timeout(limits.timeSeconds * 1000)
   const flood = new AbortController()
   const [file, ...rest] = limitedCommand(tools.launcher, limits, tools[name].path, args)
@@ -60,8 +62,10 @@ export async function runTool(tools: Tools, name: 'ffmpeg' | 'ffprobe', args: st
     readStderr(child.stderr, digest),
   ])
   signal?.throwIfAborted()
-  if (result.failed) throw toRunError(digest.lines, codeOf(result, digest.lines, deadline.aborted, flood.signal.aborted))
-  return digest.lines
+  if (!result.failed) return digest.lines
+  const run = { lines: digest.lines, late: deadline.aborted, flooded: flood.signal.aborted }
+  const cpuSpent = ((performance.now() - started) / 1000) * availableParallelism() >= limits.cpuSeconds
+  throw toRunError(digest.lines, codeOf(result, { ...run, cpuSpent }))
 }
 
 async function readOutput(stdout: Readable, { onOutput, maxOutputCharacters }: RunOptions, onFlood: () => void): Promise<void> {
@@ -81,6 +85,8 @@ async function readStderr(stderr: Readable, digest: StderrDigest): Promise<void>
 
 const codesOfSignals: Record<string, RunErrorCode> = { SIGXCPU: 'cpu-limit', SIGXFSZ: 'file-limit' }
 
+const OUT_OF_MEMORY = /cannot allocate memory|malloc of size|out of memory/i
+
 const messages: Record<RunErrorCode, string> = {
   failed: 'ffmpeg failed',
   'time-limit': 'it took longer than it may',
@@ -95,9 +101,21 @@ function toRunError(lines: string[], code: RunErrorCode): RunError {
   return new RunError(code, code === 'failed' ? (decisiveLine(lines) ?? messages.failed) : messages[code], lines)
 }
 
-function codeOf({ signal }: { signal?: string }, lines: string[], late: boolean, flooded: boolean): RunErrorCode {
-  if (flooded) return 'output-limit'
-  if (late) return 'time-limit'
-  if (lines.some((line) => line.includes('Cannot allocate memory'))) return 'memory-limit'
+/** ffmpeg itself catches SIGXCPU, as it does SIGINT and SIGTERM, and ends with this. */
+const ENDED_BY_SIGNAL = 255
+
+interface RunFacts {
+  lines: string[]
+  late: boolean
+  flooded: boolean
+  /** It ran long enough to have used up its CPU time. */
+  cpuSpent: boolean
+}
+
+function codeOf({ signal, exitCode }: { signal?: string; exitCode?: number }, run: RunFacts): RunErrorCode {
+  if (run.flooded) return 'output-limit'
+  if (run.late) return 'time-limit'
+  if (run.lines.some((line) => OUT_OF_MEMORY.test(line))) return 'memory-limit'
+  if (exitCode === ENDED_BY_SIGNAL) return run.cpuSpent ? 'cpu-limit' : 'killed'
   return signal ? (codesOfSignals[signal] ?? 'killed') : 'failed'
 }
