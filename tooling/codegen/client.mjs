@@ -11,17 +11,21 @@ const targets = [
 ]
 
 export async function generateClients(document, root) {
-  const input = hideMethods(inlineParameters(document))
-  await createClient(targets.map(({ folder, plugins }) => options(input, path.join(root, folder), plugins)))
+  const input = hideMethods(withoutParameters(document))
+  const written = await createClient(targets.map(({ folder, plugins }) => options(input, path.join(root, folder), plugins)))
+  if (written.length < targets.length) throw new Error('hey-api cannot read the bundle')
   await Promise.all(targets.map(({ folder }) => restoreFolder(path.join(root, folder))))
 }
 
 function options(input, folder, plugins) {
-  return { input, logs: { level: 'error', file: false }, output: { path: folder, module: { extension: '.ts' } }, plugins }
+  return { input, logs: { level: 'silent', file: false }, output: { path: folder, module: { extension: '.ts' } }, plugins }
 }
 
-/** Parameters that are components become exported types, whose names collide with those of the schemas. */
-function inlineParameters(document) {
+/**
+ * Parameters that are components would become exported types, whose names collide with those of the schemas. Webhooks are what
+ * the platform calls, not its clients.
+ */
+function withoutParameters(document) {
   const copy = structuredClone(document)
   const inline = (parameters) => parameters?.map((parameter) => resolve(copy, parameter))
   for (const { item, operation } of operationsOf(copy)) {
@@ -29,6 +33,7 @@ function inlineParameters(document) {
     operation.parameters = inline(operation.parameters)
   }
   delete copy.components.parameters
+  delete copy.webhooks
   return copy
 }
 

@@ -26,7 +26,7 @@ try {
   if (process.argv.includes('--check')) await check(work)
   else await publish(work)
 } catch (error) {
-  console.error(error.message)
+  console.error(error.message || error)
   process.exitCode = 1
 } finally {
   await rm(work, { recursive: true, force: true })

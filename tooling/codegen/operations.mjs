@@ -67,8 +67,17 @@ type Nothing = Record<never, never>
 }
 
 function table(all) {
-  const lines = all.map(({ parts, result, ...row }) => `  ${row.operationId}: ${JSON.stringify(row)},`)
+  const lines = all.map(({ parts, result, ...row }) => `  ${row.operationId}: ${literal(row)},`)
   return `/** Every operation of the API. */\nexport const operations = {\n${lines.join('\n')}\n} as const satisfies Record<string, Operation>\n`
+}
+
+/** An object literal in the style of the code. No name or value of the table holds a quote. */
+function literal(row) {
+  return JSON.stringify(row)
+    .replace(/"(\w+)":/g, ' $1: ')
+    .replaceAll('"', "'")
+    .replaceAll(',', ', ')
+    .replaceAll('  ', ' ')
 }
 
 function requests(all) {

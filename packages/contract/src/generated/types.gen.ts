@@ -1199,6 +1199,22 @@ export type Readiness = {
     };
 };
 
+/**
+ * What a receiver is sent.
+ */
+export type DeliveryBody = {
+    event: EventName;
+    /**
+     * The API URL of the resource.
+     */
+    url: Url;
+    /**
+     * The same.
+     */
+    URL: Url;
+    event_object: Event;
+};
+
 export type ListVideosData = {
     body?: never;
     headers?: {
@@ -2453,10 +2469,6 @@ export type CreateVideoPreviewData = {
          * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
          */
         'Request-Id'?: string;
-        /**
-         * A repeat within 24 h with the same body returns the first answer; with another body, or while the first is in flight, `409`.
-         */
-        'Idempotency-Key'?: string;
     };
     path: {
         video_id: Id;
@@ -3106,10 +3118,6 @@ export type SignUploadPartData = {
          * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
          */
         'Request-Id'?: string;
-        /**
-         * A repeat within 24 h with the same body returns the first answer; with another body, or while the first is in flight, `409`.
-         */
-        'Idempotency-Key'?: string;
     };
     path: {
         input_id: Id;
@@ -8689,9 +8697,9 @@ export type ListEventsData = {
     path?: never;
     query?: {
         /**
-         * Actions or full names, such as `create` or `jobs.complete`.
+         * Actions or full names, such as `create` or `jobs.complete`. Events have no trash.
          */
-        filter?: Array<string>;
+        filter?: Array<'delete' | 'create' | 'update' | 'publish' | 'complete' | 'cancelled' | 'error' | 'update_status' | 'start' | 'stop' | 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.delete' | 'trashed'>;
         /**
          * Types of resources, such as `videos`.
          */
@@ -8765,9 +8773,9 @@ export type CountEventsData = {
     path?: never;
     query?: {
         /**
-         * Actions or full names, such as `create` or `jobs.complete`.
+         * Actions or full names, such as `create` or `jobs.complete`. Events have no trash.
          */
-        filter?: Array<string>;
+        filter?: Array<'delete' | 'create' | 'update' | 'publish' | 'complete' | 'cancelled' | 'error' | 'update_status' | 'start' | 'stop' | 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.delete' | 'trashed'>;
         /**
          * Types of resources, such as `videos`.
          */
