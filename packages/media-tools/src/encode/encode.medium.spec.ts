@@ -203,7 +203,7 @@ const oddSources: OddSource[] = [
     name: 'odd sizes',
     clip: { size: '321x181' },
     options: ['-pix_fmt', 'yuv444p', '-f', 'matroska'],
-    sizes: ['322x182', 'sound'],
+    sizes: ['320x180', 'sound'],
   },
   { name: 'a picture alone', options: ['-an', '-f', 'mp4'], sizes: ['320x180'] },
   { name: 'sound alone', clip: { seconds: 8 }, options: ['-vn', '-f', 'mp4'], sizes: ['sound'] },

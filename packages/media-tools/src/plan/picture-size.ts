@@ -18,7 +18,11 @@ export interface FittedSize extends Size {
 export function fitSize(settings: VideoSettings, source: Size): FittedSize {
   const wanted = settings.keep_aspect_ratio ? withSourceShape(settings, source) : asAsked(settings)
   const scale = Math.min(1, source.width / wanted.width, source.height / wanted.height)
-  return { width: even(wanted.width * scale), height: even(wanted.height * scale), capped: scale < 0.99 }
+  return {
+    width: even(wanted.width * scale, source.width),
+    height: even(wanted.height * scale, source.height),
+    capped: scale < 0.99,
+  }
 }
 
 function asAsked({ width, height }: VideoSettings): Size {
@@ -31,7 +35,7 @@ function withSourceShape({ width, height }: VideoSettings, source: Size): Size {
   return { width: wantedWidth, height: (wantedWidth * source.height) / source.width }
 }
 
-/** 4:2:0 sampling needs even sizes. */
-function even(length: number): number {
-  return Math.max(2, Math.round(length / 2) * 2)
+/** 4:2:0 sampling needs even sizes; the nearest one that does not enlarge. */
+function even(length: number, most: number): number {
+  return Math.max(2, Math.min(Math.round(length / 2), Math.floor(most / 2)) * 2)
 }

@@ -52,8 +52,8 @@ describe('planEncode', () => {
     expect(sizes(small)).toEqual(['640x360', '416x234'])
     expect(plan(small).warnings).toEqual(['Rendition 1 (1280x720) was left out: the source is smaller.'])
     const between = aSource({ video: aVideo({ width: 853, height: 480 }) })
-    expect(sizes(between)).toEqual(['854x480', '640x360', '416x234'])
-    expect(plan(between).warnings).toEqual(['Rendition 1 (1280x720) was encoded at 854x480, the size of the source.'])
+    expect(sizes(between)).toEqual(['852x480', '640x360', '416x234'])
+    expect(plan(between).warnings).toEqual(['Rendition 1 (1280x720) was encoded at 852x480, the size of the source.'])
     expect(plan(between).videoOutputs[0]?.bitsPerSecond).toBeLessThan(2_500_000)
   })
 
