@@ -120,9 +120,9 @@ describe('events', () => {
   })
 
   function choices(parameter: string): string[] {
-    const listEvents = all.find(({ operationId }) => operationId === 'listEvents')
-    const found = (listEvents?.parameters as Node[]).map(follow).find(({ name }) => name === parameter)
-    return [...(found?.schema as { items: { enum: string[] } }).items.enum].sort()
+    const parameters = all.filter(({ operationId }) => operationId === 'listEvents').flatMap((each) => each.parameters as Node[])
+    const schemas = parameters.map(follow).filter(({ name }) => name === parameter)
+    return schemas.flatMap(({ schema }) => (schema as { items: { enum: string[] } }).items.enum).sort()
   }
 })
 

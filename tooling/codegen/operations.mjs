@@ -77,6 +77,7 @@ function literal(row) {
     .replace(/"(\w+)":/g, ' $1: ')
     .replaceAll('"', "'")
     .replaceAll(',', ', ')
+    .replaceAll('}', ' }')
     .replaceAll('  ', ' ')
 }
 
