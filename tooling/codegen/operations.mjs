@@ -71,14 +71,13 @@ function table(all) {
   return `/** Every operation of the API. */\nexport const operations = {\n${lines.join('\n')}\n} as const satisfies Record<string, Operation>\n`
 }
 
-/** An object literal in the style of the code. No name or value of the table holds a quote. */
-function literal(row) {
-  return JSON.stringify(row)
-    .replace(/"(\w+)":/g, ' $1: ')
-    .replaceAll('"', "'")
-    .replaceAll(',', ', ')
-    .replaceAll('}', ' }')
-    .replaceAll('  ', ' ')
+/** A literal in the style of the code. No text of the table holds a quote. */
+function literal(value) {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  if (typeof value === 'string') return `'${value}'`
+  if (typeof value !== 'object' || value === null) return String(value)
+  const members = Object.entries(value).map(([name, member]) => `${name}: ${literal(member)}`)
+  return `{ ${members.join(', ')} }`
 }
 
 function requests(all) {
