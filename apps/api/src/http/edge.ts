@@ -60,6 +60,7 @@ function answerOptions(request: FastifyRequest, reply: FastifyReply, routes: Rou
     .send()
 }
 
+/** Health checks, metrics and this API's description are for everybody, and not counted. */
 async function admit(request: FastifyRequest, reply: FastifyReply, routes: Routes, options: EdgeOptions): Promise<void> {
   const { edge } = request
   const count = async (key: string) => {
@@ -69,7 +70,7 @@ async function admit(request: FastifyRequest, reply: FastifyReply, routes: Route
   }
   try {
     assertRoute(request, routes)
-    if (!edge.operation) return
+    if (!edge.operation || edge.operation.tag === 'System') return
     negotiate(request)
     if (edge.operation.scopes) edge.caller = await authenticate(request, options.authenticator)
   } catch (refusal) {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { apiDescription } from '../http/index.ts'
 import { staticFile } from './static-file.ts'
+import { systemRoute } from './system-route.ts'
 
 /** Everything comes from here: the page works without the internet, and tells nobody that it was read. */
 const contentSecurityPolicy = [
@@ -44,17 +45,17 @@ const script = 'text/javascript; charset=utf-8'
 
 /** The description of the API, and a page that shows it. */
 export function registerDocsRoutes(instance: FastifyInstance, apiUrl: string): void {
-  const get = (url: string, contentType: string, read: () => Promise<string>) =>
-    instance.route({ method: ['GET', 'HEAD'], url, handler: staticFile(contentType, read) })
-  get('/openapi.json', 'application/json; charset=utf-8', async () => JSON.stringify(apiDescription(apiUrl)))
-  get('/docs/scalar.js', script, readScalar)
-  get('/docs/start.js', script, async () => start)
+  const description = staticFile('application/json; charset=utf-8', async () => JSON.stringify(apiDescription(apiUrl)))
   const showPage = staticFile('text/html; charset=utf-8', async () => page)
-  instance.route({
-    method: ['GET', 'HEAD'],
-    url: '/docs',
-    handler: (request, reply) => showPage(request, reply.header('content-security-policy', contentSecurityPolicy)),
-  })
+  systemRoute(instance, 'getDescription', description)
+  systemRoute(instance, 'getReference', (request, reply) =>
+    showPage(request, reply.header('content-security-policy', contentSecurityPolicy)),
+  )
+  instance.get('/docs/scalar.js', staticFile(script, readScalar))
+  instance.get(
+    '/docs/start.js',
+    staticFile(script, async () => start),
+  )
 }
 
 function readScalar(): Promise<string> {

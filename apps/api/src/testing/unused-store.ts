@@ -1,0 +1,16 @@
+import type { DomainDeps } from '@ingest/domain'
+
+const refuse = async () => {
+  throw new Error('this test uses no object store')
+}
+
+/** Stands where the domain wants a store, for tests that never reach it. */
+export const unusedStore: DomainDeps['store'] = {
+  head: refuse,
+  createMultipart: refuse,
+  listParts: refuse,
+  completeMultipart: refuse,
+  abortMultipart: refuse,
+  signPut: refuse,
+  signPart: refuse,
+}
