@@ -23,9 +23,9 @@ export function resolveRange(range: ByteRange | undefined, sizeBytes: number): R
 
 /** Refuses what no object could satisfy. S3 would ignore such a range and send everything. */
 export function assertRange(range: ByteRange): void {
-  const numbers = 'suffix' in range ? [range.suffix] : [range.start, range.end ?? range.start]
-  const valid = numbers.every((value) => Number.isSafeInteger(value) && value >= 0)
-  if (!valid || ('suffix' in range ? range.suffix === 0 : numbers[1]! < numbers[0]!)) throw notSatisfiable()
+  const { start, end = start } = 'suffix' in range ? { start: 1, end: range.suffix } : range
+  const valid = [start, end].every((value) => Number.isSafeInteger(value) && value >= 0)
+  if (!valid || end < start) throw notSatisfiable()
 }
 
 export function rangeHeader(range: ByteRange): string {

@@ -1,2 +1,8 @@
+export { parseRangeHeader, rangeHeader } from './byte-range.ts'
+export { createObjectStore } from './create-object-store.ts'
+export { sendObject } from './http/object.responder.ts'
+export { createUploadHandler, type UploadHandler, type UploadHandlerOptions } from './http/upload.handler.ts'
 export { keys } from './keys.ts'
+export { legacyUploadHeaders } from './legacy-upload.ts'
 export * from './object-store.ts'
+export type { FileSystemConfig, S3Config, SignedUrlsConfig, StorageConfig } from './store-config.ts'

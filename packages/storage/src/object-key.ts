@@ -1,7 +1,7 @@
 import { StorageError } from './object-store.ts'
 
 const MAX_KEY_LENGTH = 1024
-const MAX_SEGMENT_LENGTH = 200
+const MAX_SEGMENT_LENGTH = 80
 const MAX_SEGMENTS = 32
 /** Printable ASCII without what URLs, shells and file systems read as more than a character. */
 const SEGMENT = /^[A-Za-z0-9 !$&'()+,\-.=@_~]+$/

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
+import type { SignedUrls } from './signed-urls.ts'
 
-/** The object store that everything of ours is written to and read from. Every driver passes `contract-suite.ts`. */
+/** The object store that everything of ours is written to and read from. Every driver passes the suites in `testing/contract`. */
 export interface ObjectStore {
   /** Stores the whole body or nothing. `sizeBytes` may be unknown; memory stays bounded whatever the size. */
   put(key: string, body: Readable | Buffer, options?: PutOptions): Promise<StoredObject>
@@ -13,18 +14,30 @@ export interface ObjectStore {
   delete(keys: string[], options?: Cancellable): Promise<void>
 
   createMultipart(key: string, options?: { contentType?: string } & Cancellable): Promise<string>
-  /** The parts received so far, by part number; the last upload of a number wins. */
+  /**
+   * Receives one part, as a client's PUT to a `signPart` URL does; the last upload of a number wins.
+   * @throws StorageError `upload-not-found`
+   */
+  putPart(
+    key: string,
+    uploadId: string,
+    partNumber: number,
+    body: Readable | Buffer,
+    options?: Omit<PutOptions, 'contentType'>,
+  ): Promise<UploadedPart>
+  /** The parts received so far, by part number. */
   listParts(key: string, uploadId: string, options?: Cancellable): Promise<UploadedPart[]>
   /** @throws StorageError `upload-not-found`, `invalid-part` */
   completeMultipart(key: string, uploadId: string, parts: UploadedPart[], options?: Cancellable): Promise<StoredObject>
   /** Aborting what is not there is no error. */
   abortMultipart(key: string, uploadId: string, options?: Cancellable): Promise<void>
-  listMultiparts(prefix: string, options?: Cancellable): AsyncIterable<PendingMultipart>
 
   /** URLs that clients use directly, with no header needed beside them. */
   signPut(key: string, options: SignOptions): Promise<string>
   signPart(key: string, uploadId: string, partNumber: number, options: SignOptions): Promise<string>
   signGet(key: string, options: SignOptions): Promise<string>
+  /** Set when the signed URLs are URLs of ours, which `createUploadHandler` serves. */
+  readonly signedUrls?: SignedUrls
 
   /** Throws a StorageError `unavailable` when the store cannot serve requests now. Makes the bucket or folder when it is missing. */
   checkReady(options?: Cancellable): Promise<void>
@@ -39,6 +52,8 @@ export interface PutOptions extends Cancellable {
   contentType?: string
   /** When given, a body of another size is refused with `incomplete-body` or `too-large`. */
   sizeBytes?: number
+  /** A longer body is refused with `too-large` as soon as that is known. */
+  maxBytes?: number
   /** Base64 of the MD5 of the body; a body with another one is refused with `invalid-digest`. */
   contentMd5?: string
 }
@@ -77,13 +92,8 @@ export interface UploadedPart {
   sizeBytes: number
 }
 
-export interface PendingMultipart {
-  key: string
-  uploadId: string
-  startedAt: Date
-}
-
 export interface SignOptions {
+  /** 1 to 604,800 (seven days, the most that S3 signs for). */
   expiresInSeconds: number
   /**
    * The most bytes that the body may have: the file-system driver refuses more with 413. S3 cannot: check the size when
@@ -104,6 +114,7 @@ export type StorageErrorCode =
   | 'too-large'
   | 'incomplete-body'
   | 'invalid-key'
+  | 'access-denied'
   | 'unavailable'
 
 /** Aborted calls reject with the reason of their AbortSignal; everything else that goes wrong is one of these. */
