@@ -1,0 +1,32 @@
+import path from 'node:path'
+import type { Credentials } from './credentials.ts'
+
+/** What somebody needs who has just started the platform. `seconds` is how long that took. */
+export function welcome(credentials: Credentials, file: string, workingDir: string, seconds: number): string {
+  const { api, media, rtmp, admin_email, admin_password, client_id, client_secret, access_token } = credentials
+  return `
+Ingest is ready (${seconds.toFixed(1)} s).
+
+  API            ${api}   (reference: ${api}/docs)
+  Playback       ${media}
+  RTMP           ${rtmp}
+  Admin          ${admin_email}   ${admin_password}
+  Application    ${client_id}   ${client_secret}
+  All of it      ${path.relative(workingDir, file)}
+
+Try it:
+
+  ${uploadLine(file, workingDir)}
+
+  curl -H 'Accept: application/vnd.ingest.v1+json' -H 'Authorization: Bearer ${access_token}' ${api}/videos
+
+Ctrl-C stops everything.
+`
+}
+
+/** The command finds the credentials of the default folder by itself. */
+function uploadLine(file: string, workingDir: string): string {
+  const relative = path.relative(workingDir, file)
+  const credentials = relative === path.join('.data', 'ingest.json') ? '' : ` --credentials ${relative}`
+  return `npm run ingest -- upload FILE --publish --wait${credentials}`
+}
