@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
-import { DomainError, type FieldError, OAuthError } from '@ingest/domain'
+import { DomainError, type FieldError } from '@ingest/domain'
 import { HttpException } from '@nestjs/common'
-import { HttpError } from './http-error.ts'
+import { HttpError, refusals } from './http-error.ts'
 import { isOutage } from './outage.ts'
 
 /** What a caller is told of something that went wrong, whatever threw it. */
@@ -15,6 +15,9 @@ export interface Refusal {
 
 const retryAfterSeconds = 2
 
+/** What Fastify says of a segment that is longer than any id: there is nothing at such a path. */
+const uriTooLong = 414
+
 /** Where RFC 9110 has newer names than Node. */
 const titles: Record<number, string> = { 413: 'Content Too Large', 422: 'Unprocessable Content' }
 
@@ -22,7 +25,6 @@ const titles: Record<number, string> = { 413: 'Content Too Large', 422: 'Unproce
 export function toRefusal(error: unknown): Refusal {
   if (error instanceof HttpError) return fromEdge(error)
   if (error instanceof DomainError) return fromDomain(error)
-  if (error instanceof OAuthError) return { status: 400, code: 'invalid-token-request', detail: error.message, headers: {} }
   if (isOutage(error)) return outage()
   if (frameworkStatus(error) < 500) return fromFramework(error as Error)
   return { status: 500, code: 'internal', detail: 'Something went wrong on our side.', headers: {} }
@@ -53,6 +55,7 @@ function frameworkStatus(error: unknown): number {
 
 function fromFramework(error: Error): Refusal {
   const status = frameworkStatus(error)
+  if (status === uriTooLong) return fromEdge(refusals.routeNotFound())
   return { status, code: code(status), detail: error.message, headers: {} }
 }
 

@@ -5,22 +5,26 @@ import { pathOf } from './request-state.ts'
 /** Answers with what went wrong. @returns the status */
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, error: unknown): number {
   const refusal = toRefusal(error)
-  const { type, body } = request.edge.operation?.operationId === 'createToken' ? tokenProblem(refusal) : problem(refusal, request)
-  reply.code(refusal.status).headers(refusal.headers)
-  if (refusal.status === 429) reply.removeHeader('content-type').send()
-  else reply.header('content-type', type).send(Buffer.from(body))
+  if (refusal.status === 429) sendEmpty(reply, refusal)
+  else if (isTokenRequest(request) && [400, 422].includes(refusal.status)) sendTokenProblem(reply, refusal)
+  else sendProblem(request, reply, refusal)
   return refusal.status
 }
 
-function problem(refusal: Refusal, request: FastifyRequest) {
-  const about = { path: new URL(pathOf(request), 'http://api').pathname, requestId: request.edge.id }
-  return { type: 'application/problem+json', body: problemJson(refusal, about) }
+const isTokenRequest = (request: FastifyRequest) => request.edge.operation?.operationId === 'createToken'
+
+function sendEmpty(reply: FastifyReply, { status, headers }: Refusal): void {
+  reply.code(status).headers(headers).removeHeader('content-type').send()
 }
 
-/** The token endpoint speaks RFC 6749 §5.2 about requests that cannot be read; about our own faults it speaks as all do. */
-function tokenProblem({ detail }: Refusal) {
-  return {
-    type: 'application/json; charset=utf-8',
-    body: JSON.stringify({ error: 'invalid_request', error_description: detail }),
-  }
+function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {
+  const about = { path: new URL(pathOf(request), 'http://api').pathname, requestId: request.edge.id }
+  reply.code(refusal.status).headers({ ...refusal.headers, 'content-type': 'application/problem+json' })
+  reply.send(Buffer.from(problemJson(refusal, about)))
+}
+
+/** RFC 6749 §5.2. */
+function sendTokenProblem(reply: FastifyReply, { detail }: Refusal): void {
+  reply.code(400).headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
+  reply.send(JSON.stringify({ error: 'invalid_request', error_description: detail }))
 }
