@@ -6,19 +6,28 @@ import { operationsOf, resolve } from './document.mjs'
 import { hideMethods, restoreMethods } from './link-methods.mjs'
 
 const targets = [
-  { folder: 'packages/sdk/src/generated', plugins: ['@hey-api/client-fetch', '@hey-api/typescript', '@hey-api/sdk'] },
-  { folder: 'packages/contract/src/generated', plugins: ['@hey-api/typescript'] },
+  {
+    folder: 'packages/sdk/src/generated',
+    plugins: ['@hey-api/client-fetch', '@hey-api/typescript', '@hey-api/sdk'],
+    entryFile: true,
+  },
+  { folder: 'packages/contract/src/generated', plugins: ['@hey-api/typescript'], entryFile: false },
 ]
 
 export async function generateClients(document, root) {
   const input = hideMethods(withoutParameters(document))
-  const written = await createClient(targets.map(({ folder, plugins }) => options(input, path.join(root, folder), plugins)))
+  const written = await createClient(targets.map((target) => options(input, path.join(root, target.folder), target)))
   if (written.length < targets.length) throw new Error('hey-api cannot read the bundle')
   await Promise.all(targets.map(({ folder }) => restoreFolder(path.join(root, folder))))
 }
 
-function options(input, folder, plugins) {
-  return { input, logs: { level: 'silent', file: false }, output: { path: folder, module: { extension: '.ts' } }, plugins }
+function options(input, folder, { plugins, entryFile }) {
+  return {
+    input,
+    logs: { level: 'silent', file: false },
+    output: { path: folder, entryFile, module: { extension: '.ts' } },
+    plugins,
+  }
 }
 
 /**

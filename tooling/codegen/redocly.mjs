@@ -1,9 +1,10 @@
 /** Redocly: puts the YAML files together and lints the result. */
 import { execFile } from 'node:child_process'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-const cli = path.join(import.meta.dirname, 'node_modules/@redocly/cli/bin/cli.js')
+const cli = fileURLToPath(import.meta.resolve('@redocly/cli/bin/cli.js'))
 const config = path.resolve(import.meta.dirname, '../../openapi/redocly.yaml')
 const timeoutMs = 60_000
 
