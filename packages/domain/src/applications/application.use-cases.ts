@@ -46,7 +46,7 @@ export class ApplicationUseCases {
   }
 
   /** The answer is the only one that shows the secret. Without scopes the application may do what the caller may. */
-  create(caller: AuthContext, body: ApplicationBody): Promise<Application> {
+  async create(caller: AuthContext, body: ApplicationBody): Promise<Application> {
     const scopes = scopesWithin(caller, body.scopes)
     return this.deps.transact(async ({ manager }) => {
       const { name, redirect_uris = [], confidential = true } = body
@@ -58,7 +58,7 @@ export class ApplicationUseCases {
   }
 
   /** Scopes that are taken away stop counting at once, for tokens that were made before as well. */
-  update(caller: AuthContext, id: string, body: Partial<ApplicationBody>, ifMatch?: string): Promise<Application> {
+  async update(caller: AuthContext, id: string, body: Partial<ApplicationBody>, ifMatch?: string): Promise<Application> {
     const scopes = body.scopes && scopesWithin(caller, body.scopes)
     return this.deps.transact(async ({ manager }) => {
       const row = await this.lock(manager, caller, id)

@@ -32,7 +32,7 @@ export class PersonalTokenUseCases {
   }
 
   /** The answer is the only one that shows the refresh token. */
-  create(caller: AuthContext, applicationId: string, scopes?: string[]): Promise<PersonalTokenSecrets> {
+  async create(caller: AuthContext, applicationId: string, scopes?: string[]): Promise<PersonalTokenSecrets> {
     const granted = scopesWithin(caller, scopes)
     return this.deps.transact(async ({ manager }) => {
       const application = await this.application(manager, caller, applicationId)

@@ -45,7 +45,7 @@ export class RoleUseCases {
   }
 
   /** @throws DomainError 403 for a permission that the caller does not have, 422 for one that there is not */
-  create(caller: AuthContext, body: RoleBody): Promise<Role> {
+  async create(caller: AuthContext, body: RoleBody): Promise<Role> {
     const permissions = grantable(caller, body.permissions)
     return this.deps.transact(async (tx) => {
       const id = newId()
@@ -67,7 +67,7 @@ export class RoleUseCases {
   }
 
   /** Replaces the whole role. */
-  replace(caller: AuthContext, id: string, body: RoleBody & { deleted_at?: string | null }, ifMatch?: string): Promise<Role> {
+  async replace(caller: AuthContext, id: string, body: RoleBody & { deleted_at?: string | null }, ifMatch?: string): Promise<Role> {
     const permissions = grantable(caller, body.permissions)
     return this.deps.transact(async (tx) => {
       const row = await this.lock(tx.manager, caller, id)

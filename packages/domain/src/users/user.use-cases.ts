@@ -32,7 +32,7 @@ export class UserUseCases {
   }
 
   /** `deleted_at: null` takes a person out of the trash. */
-  update(caller: AuthContext, id: string, change: UserChange, ifMatch?: string): Promise<User> {
+  async update(caller: AuthContext, id: string, change: UserChange, ifMatch?: string): Promise<User> {
     mayTouch(caller, id, 'write_users')
     return this.deps.transact(async ({ manager }) => {
       const before = await this.lock(manager, caller.networkId, id)
@@ -52,7 +52,7 @@ export class UserUseCases {
    * removed altogether.
    * @throws DomainError 409 for the last admin, and, permanently, for the author of videos
    */
-  delete(caller: AuthContext, id: string, options: DeleteOptions): Promise<void> {
+  async delete(caller: AuthContext, id: string, options: DeleteOptions): Promise<void> {
     mayTouch(caller, id, 'write_users')
     return this.deps.transact(async (tx) => {
       const user = await this.lock(tx.manager, caller.networkId, id)
