@@ -3,6 +3,7 @@
  * openapi/*.yaml -> bundle -> lint -> SDK client, contract types, operations table.
  * With --check nothing is changed: it fails and names the files that are not what would be generated.
  */
+import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -46,14 +47,20 @@ async function generate(target) {
   await writeFile(path.join(target, 'packages/contract/src/generated/operations.gen.ts'), operationsSource(document))
 }
 
+async function stale(from) {
+  return (await Promise.all(outputs.map((output) => differences(from, root, output)))).flat()
+}
+
+/** Only what has changed is touched, so that watchers and running tests see nothing of the rest. */
 async function publish(from) {
-  for (const output of outputs) {
-    await rm(path.join(root, output), { recursive: true, force: true })
-    await cp(path.join(from, output), path.join(root, output), { recursive: true })
+  for (const file of await stale(from)) {
+    const [source, target] = [path.join(from, file), path.join(root, file)]
+    if (existsSync(source)) await cp(source, target)
+    else await rm(target)
   }
 }
 
 async function check(from) {
-  const stale = (await Promise.all(outputs.map((output) => differences(from, root, output)))).flat()
-  if (stale.length > 0) throw new Error(`Not current, run \`pnpm generate\`:\n${stale.map((file) => `  ${file}`).join('\n')}`)
+  const files = await stale(from)
+  if (files.length > 0) throw new Error(`Not current, run \`pnpm generate\`:\n${files.map((file) => `  ${file}`).join('\n')}`)
 }
