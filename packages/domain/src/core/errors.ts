@@ -14,8 +14,9 @@ export class DomainError extends Error {
     readonly code: string,
     detail: string,
     readonly errors: FieldError[] = [],
+    options?: ErrorOptions,
   ) {
-    super(detail)
+    super(detail, options)
   }
 }
 
@@ -54,8 +55,8 @@ export const errors = {
   uploadNotOpen: (detail: string) => new DomainError(409, 'upload-not-open', detail),
   uploadIncomplete: (detail: string) => new DomainError(409, 'upload-incomplete', detail),
   uploadTooLarge: (detail: string) => new DomainError(413, 'upload-too-large', detail),
-  storageUnavailable: () =>
-    new DomainError(503, 'storage-unavailable', 'The object store does not answer. Try again in a moment.'),
+  storageUnavailable: (cause: unknown) =>
+    new DomainError(503, 'storage-unavailable', 'The object store does not answer. Try again in a moment.', [], { cause }),
   inputFailed: (id: string) => new DomainError(409, 'input-failed', `Input ${id} is in error: it cannot be encoded.`),
   jobNotCancellable: (id: string) => new DomainError(409, 'job-finished', `Job ${id} has finished: it cannot be cancelled.`),
   videoNotPlayable: (id: string) =>

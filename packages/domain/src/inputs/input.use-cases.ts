@@ -49,11 +49,11 @@ const sortFields: SortFields<InputEntity> = {
 export class InputUseCases {
   constructor(private readonly deps: InputDeps) {}
 
-  list(scope: Scope, list: ListQuery, query: InputListQuery): Promise<ListPage<Input>> {
+  async list(scope: Scope, list: ListQuery, query: InputListQuery): Promise<ListPage<Input>> {
     return readPage(this.rows(scope, query), sortFields, list, this.toInput)
   }
 
-  count(scope: Scope, query: InputListQuery): Promise<number> {
+  async count(scope: Scope, query: InputListQuery): Promise<number> {
     return this.rows(scope, query).getCount()
   }
 
@@ -66,7 +66,7 @@ export class InputUseCases {
     return this.toInput(await findInput(manager, scope, id))
   }
 
-  create(scope: Scope, body: InputCreate): Promise<Input> {
+  async create(scope: Scope, body: InputCreate): Promise<Input> {
     assertFilename(body.filename)
     return this.deps.transact(async (tx) => {
       const network = await tx.manager.findOneByOrFail(NetworkEntity, { id: scope.networkId })
@@ -76,7 +76,7 @@ export class InputUseCases {
     })
   }
 
-  change(scope: Scope, id: string, body: InputChange, ifMatch?: string): Promise<Input> {
+  async change(scope: Scope, id: string, body: InputChange, ifMatch?: string): Promise<Input> {
     if (body.filename !== undefined) assertFilename(body.filename)
     return this.deps.transact(async (tx) => {
       const row = await lockInput(tx.manager, scope, id)

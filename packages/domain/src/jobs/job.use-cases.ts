@@ -39,7 +39,7 @@ export class JobUseCases {
     return { items, ...pageBounds(sortFields, list, shown, found.length > list.max) }
   }
 
-  count(scope: Scope, query: TrashQuery): Promise<number> {
+  async count(scope: Scope, query: TrashQuery): Promise<number> {
     return this.rows(scope, query).getCount()
   }
 

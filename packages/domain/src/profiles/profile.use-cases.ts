@@ -30,11 +30,11 @@ const sortFields: SortFields<ProfileEntity> = {
 export class ProfileUseCases {
   constructor(private readonly deps: { dataSource: DataSource; transact: Transact; clock: Clock; urls: Urls }) {}
 
-  list(scope: Scope, list: ListQuery, query: ProfileListQuery): Promise<ListPage<Profile>> {
+  async list(scope: Scope, list: ListQuery, query: ProfileListQuery): Promise<ListPage<Profile>> {
     return readPage(this.rows(scope, query), sortFields, list, this.toProfile)
   }
 
-  count(scope: Scope, query: ProfileListQuery): Promise<number> {
+  async count(scope: Scope, query: ProfileListQuery): Promise<number> {
     return this.rows(scope, query).getCount()
   }
 
@@ -45,7 +45,7 @@ export class ProfileUseCases {
   }
 
   /** @throws DomainError 403 for a locked one without the permission, 422 */
-  create(caller: AuthContext, body: ProfileBody): Promise<Profile> {
+  async create(caller: AuthContext, body: ProfileBody): Promise<Profile> {
     const id = newId()
     const settings = { name: `Profile ${id.slice(-8)}`, ...settingsOf(body) }
     assertUnlocked(caller, settings)
@@ -61,7 +61,7 @@ export class ProfileUseCases {
    * Replaces the whole profile.
    * @throws DomainError 403 for a locked one without the permission, 404, 412, 422
    */
-  replace(caller: AuthContext, id: string, body: ProfileBody, ifMatch?: string): Promise<Profile> {
+  async replace(caller: AuthContext, id: string, body: ProfileBody, ifMatch?: string): Promise<Profile> {
     const settings = settingsOf(body)
     assertUnlocked(caller, settings)
     return this.deps.transact(async (tx) => {

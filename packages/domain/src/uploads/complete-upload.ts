@@ -1,5 +1,5 @@
 import type { StoredObject, UploadedPart } from '@ingest/storage'
-import { errors } from '../core/errors.ts'
+import { DomainError, errors } from '../core/errors.ts'
 import type { Scope } from '../core/scope.ts'
 import type { UploadEntity } from '../entities/upload.entity.ts'
 import { partsProblem, sumOfParts } from './part-check.ts'
@@ -29,10 +29,11 @@ export class CompleteUpload {
 
   private async assemble(scope: Scope, upload: UploadEntity): Promise<StoredObject> {
     const { objectKey, storeUploadId } = upload
-    if (storeUploadId === null) return this.object(upload, 'The file has not arrived.')
     try {
+      if (storeUploadId === null) throw errors.uploadIncomplete('The file has not arrived.')
       const parts = await callStore((signal) => this.deps.store.listParts(objectKey, storeUploadId, { signal }))
-      await this.checkParts(scope, upload, parts)
+      await this.refuseExcess(scope, upload, sumOfParts(parts))
+      assertWhole(parts, Number(upload.sizeBytes))
       return await callStore(
         (signal) => this.deps.store.completeMultipart(objectKey, storeUploadId, parts, { signal }),
         assembleSeconds,
@@ -43,23 +44,14 @@ export class CompleteUpload {
   }
 
   /** Somebody else may have put the parts together: another request, or this one before its process was killed. */
-  private afterRefusal(upload: UploadEntity, error: unknown): Promise<StoredObject> {
+  private async afterRefusal({ objectKey }: UploadEntity, error: unknown): Promise<StoredObject> {
+    if (error instanceof DomainError && error.status !== 409) throw error
+    const stored = await callStore((signal) => this.deps.store.head(objectKey, { signal }))
+    if (stored) return stored
     const code = storeErrorCode(error)
-    if (code === 'upload-not-found') return this.object(upload, 'The object store knows nothing of this upload: start it again.')
+    if (code === 'upload-not-found') throw errors.uploadIncomplete('The object store does not know this upload: start it again.')
     if (code === 'invalid-part') throw errors.uploadIncomplete((error as Error).message)
     throw error
-  }
-
-  private async object({ objectKey }: UploadEntity, otherwise: string): Promise<StoredObject> {
-    const stored = await callStore((signal) => this.deps.store.head(objectKey, { signal }))
-    if (!stored) throw errors.uploadIncomplete(otherwise)
-    return stored
-  }
-
-  private async checkParts(scope: Scope, upload: UploadEntity, parts: UploadedPart[]): Promise<void> {
-    await this.refuseExcess(scope, upload, sumOfParts(parts))
-    const problem = partsProblem(parts, Number(upload.sizeBytes))
-    if (problem) throw errors.uploadIncomplete(problem)
   }
 
   private async refuseExcess(scope: Scope, upload: UploadEntity, arrivedBytes: number): Promise<void> {
@@ -67,4 +59,9 @@ export class CompleteUpload {
     await this.end.abort(scope, upload)
     throw errors.uploadTooLarge(`${arrivedBytes} bytes have arrived, ${upload.sizeBytes} were declared. They are removed.`)
   }
+}
+
+function assertWhole(parts: UploadedPart[], declaredBytes: number): void {
+  const problem = partsProblem(parts, declaredBytes)
+  if (problem) throw errors.uploadIncomplete(problem)
 }

@@ -11,12 +11,12 @@ const mostChecksAtOnce = 100
  * URL is young; an upload that nobody seems to work on is looked at less often, by a second per hour of its age.
  */
 const dueSql = `
-  UPDATE uploads SET checked_at = $1
+  UPDATE uploads SET checked_at = $1::timestamptz
   WHERE id IN (
     SELECT id FROM uploads
     WHERE state = 'OPEN' AND method = 'single' AND signed_at IS NOT NULL
       AND (checked_at IS NULL
-        OR checked_at <= $1 - greatest(interval '0.9 seconds', ($1 - signed_at) / 3600))
+        OR checked_at <= $1::timestamptz - greatest(interval '0.9 seconds', ($1::timestamptz - signed_at) / 3600))
     ORDER BY checked_at NULLS FIRST
     LIMIT ${mostChecksAtOnce}
     FOR UPDATE SKIP LOCKED

@@ -22,15 +22,20 @@ export async function callStore<T>(call: (signal: AbortSignal) => Promise<T>, se
   try {
     return await call(AbortSignal.timeout(seconds * 1000))
   } catch (error) {
-    if (storeErrorCode(error) === 'unavailable' || isTimeout(error)) throw errors.storageUnavailable()
+    if (storeErrorCode(error) === 'unavailable' || isTimeout(error)) throw errors.storageUnavailable(error)
     throw error
   }
 }
 
 export function storeErrorCode(error: unknown): StorageErrorCode | undefined {
-  return error instanceof Error && error.name === 'StorageError' ? (error as Error & { code: StorageErrorCode }).code : undefined
+  return hasName(error, 'StorageError') ? (error as { code: StorageErrorCode }).code : undefined
 }
 
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError'
+  return hasName(error, 'TimeoutError')
+}
+
+/** By name: errors of the platform need not be instances of this realm's Error. */
+function hasName(error: unknown, name: string): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === name
 }

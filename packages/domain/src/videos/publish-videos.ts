@@ -20,7 +20,7 @@ export class PublishVideos {
   }
 
   /** @throws DomainError 409 for one without playable media, 422 for an empty list or an unknown id */
-  publish(caller: AuthContext, ids: string[]): Promise<Video[]> {
+  async publish(caller: AuthContext, ids: string[]): Promise<Video[]> {
     const asked = [...new Set(ids.map((id) => id.toLowerCase()))]
     if (asked.length === 0) throw errors.invalid([{ field: '', code: 'empty', message: 'Name at least one video.' }])
     return this.deps.transact(async (tx) => {

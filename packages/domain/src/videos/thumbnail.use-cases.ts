@@ -36,7 +36,7 @@ export class ThumbnailUseCases {
   }
 
   /** Pictures that stay where they are; returns their URLs. */
-  addExternal(scope: Scope, videoId: string, urls: string[]): Promise<string[]> {
+  async addExternal(scope: Scope, videoId: string, urls: string[]): Promise<string[]> {
     urls.forEach(assertWebUrl)
     return this.deps.transact(async (tx) => {
       const video = await lockVideo(tx.manager, scope, videoId)

@@ -51,7 +51,7 @@ export class VideoUseCases {
     return { items, ...pageBounds(sortFields, list, shown, found.length > list.max) }
   }
 
-  count(scope: Scope, query: VideoListQuery): Promise<number> {
+  async count(scope: Scope, query: VideoListQuery): Promise<number> {
     return this.rows(scope, query).getCount()
   }
 
@@ -65,7 +65,7 @@ export class VideoUseCases {
     return { private: video.private }
   }
 
-  create(caller: AuthContext, body: VideoCreate): Promise<Video> {
+  async create(caller: AuthContext, body: VideoCreate): Promise<Video> {
     const row = this.newVideo(caller, body)
     assertWindow(row)
     return this.deps.transact(async (tx) => {
