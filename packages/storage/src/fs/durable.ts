@@ -40,7 +40,7 @@ export async function renameDurably(from: string, to: string): Promise<void> {
 }
 
 export function hasCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
+  return typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code))
 }
 
 /** A handler of rejections for effects on what may be gone already. */
