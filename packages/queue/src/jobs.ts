@@ -13,7 +13,12 @@ export const jobs = {
     expireInSeconds: 24 * 3600,
   },
   'remove-objects': {
-    payload: z.object({ prefixes: z.array(z.string()).min(1), requestId: z.string().optional() }),
+    payload: z.object({
+      prefixes: z.array(z.string()).min(1),
+      /** Uploads that the store still holds parts of. */
+      multiparts: z.array(z.object({ key: z.string(), uploadId: z.string() })).optional(),
+      requestId: z.string().optional(),
+    }),
     retryLimit: 20,
     expireInSeconds: 3600,
   },

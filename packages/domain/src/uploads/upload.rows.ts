@@ -44,11 +44,17 @@ export async function endUploads(
   if (uploads.length === 0) return []
   await tx.manager.update(UploadEntity, { id: In(uploads.map(({ id }) => id)) }, { state: which.to, updatedAt: which.at })
   const prefixes = uploads.map(({ id }) => keys.uploadPrefix(input.networkId, input.id, id))
-  await removeBytes(tx, prefixes, which.requestId)
+  const multiparts = uploads.flatMap(({ objectKey: key, storeUploadId: uploadId }) => (uploadId ? [{ key, uploadId }] : []))
+  await removeBytes(tx, prefixes, which.requestId, multiparts)
   return uploads
 }
 
-export async function removeBytes(tx: Tx, prefixes: string[], requestId?: string): Promise<void> {
-  await tx.enqueue('remove-objects', { prefixes, requestId })
+export async function removeBytes(
+  tx: Tx,
+  prefixes: string[],
+  requestId?: string,
+  multiparts: { key: string; uploadId: string }[] = [],
+): Promise<void> {
+  await tx.enqueue('remove-objects', { prefixes, requestId, ...(multiparts.length > 0 ? { multiparts } : {}) })
   await tx.enqueue('remove-objects', { prefixes, requestId }, { startAfterSeconds: signedUrlSeconds })
 }

@@ -1,0 +1,69 @@
+import type { Failure } from '@ingest/domain'
+import { PlanError, ProbeError, RunError, type RunErrorCode } from '@ingest/media-tools'
+import { StorageError, type StorageErrorCode } from '@ingest/storage'
+
+/** Why an attempt ended, in words for the owner of the work, and whether another attempt could end otherwise. */
+export interface AttemptFailure {
+  failure: Failure
+  permanent: boolean
+}
+
+/** The bytes of an input could not be read; what was made from them does not count. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError'
+
+  constructor(cause: unknown) {
+    super('the source could not be read to its end', { cause })
+  }
+}
+
+/** The work itself is at fault: trying again would end in the same way. */
+export class WorkError extends Error {
+  override readonly name = 'WorkError'
+
+  constructor(readonly failure: Failure) {
+    super(failure.message)
+  }
+}
+
+const passing = (code: string, message: string): AttemptFailure => ({ failure: { code, message }, permanent: false })
+const lasting = (code: string, message: string): AttemptFailure => ({ failure: { code, message }, permanent: true })
+
+export function describeFailure(error: unknown): AttemptFailure {
+  if (error instanceof SourceError) return sourceFailure(storageCode(error.cause))
+  if (error instanceof ProbeError) return { failure: error.failure, permanent: true }
+  if (error instanceof WorkError) return { failure: error.failure, permanent: true }
+  if (error instanceof PlanError) return lasting(error.code, error.message)
+  if (error instanceof RunError) return runFailure(error)
+  if (storageCode(error)) return passing('storage', 'The object store could not take the result.')
+  if (isDiskFull(error)) return passing('worker-disk-full', 'The worker has run out of disk space.')
+  return passing('internal', 'Something went wrong on our side.')
+}
+
+function sourceFailure(code: StorageErrorCode | undefined): AttemptFailure {
+  if (code === 'not-found' || code === 'precondition-failed')
+    return lasting('input-changed', 'The bytes of the input are not those that were uploaded any more. Upload it again.')
+  return passing('storage', 'The object store could not be read.')
+}
+
+const runFailures: Partial<Record<RunErrorCode, string>> = {
+  'time-limit': 'The work took longer than it may.',
+  'cpu-limit': 'The work needed more CPU time than it may.',
+  'memory-limit': 'The work needed more memory than it may.',
+  'file-limit': 'A file grew larger than it may.',
+}
+
+function runFailure({ code, message }: RunError): AttemptFailure {
+  if (code === 'killed') return passing('interrupted', 'The work was interrupted.')
+  if (/No space left on device/.test(message)) return passing('worker-disk-full', 'The worker has run out of disk space.')
+  const limit = runFailures[code]
+  return limit ? lasting(code, limit) : lasting('encode-failed', `The source could not be encoded: ${message}`)
+}
+
+function storageCode(error: unknown): StorageErrorCode | undefined {
+  return error instanceof StorageError ? error.code : undefined
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOSPC'
+}

@@ -1,0 +1,50 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from '@ingest/observability'
+
+/** Somebody else has claimed the work, or it was cancelled: nothing that this worker writes counts any more. */
+export class ClaimLostError extends Error {
+  override readonly name = 'ClaimLostError'
+
+  constructor() {
+    super('the claim is lost')
+  }
+}
+
+export interface Heartbeat {
+  everyMs: number
+  /** False when the claim is lost. */
+  beat(): Promise<boolean>
+}
+
+/**
+ * Does work while its claim is kept alive. The signal that the work gets aborts with the caller's, and with a
+ * ClaimLostError. A beat that cannot reach the database changes nothing: the claim stands until somebody takes it.
+ */
+export async function underClaim<T>(
+  heartbeat: Heartbeat,
+  logger: Logger,
+  work: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const lost = new AbortController()
+  const ended = new AbortController()
+  const beating = keepBeating(heartbeat, logger, () => lost.abort(new ClaimLostError()), ended.signal)
+  try {
+    return await work(AbortSignal.any([signal, lost.signal]))
+  } finally {
+    ended.abort()
+    await beating
+  }
+}
+
+async function keepBeating({ everyMs, beat }: Heartbeat, logger: Logger, onLost: () => void, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    await pause(everyMs, undefined, { signal: ended }).catch(() => undefined)
+    if (ended.aborted) return
+    try {
+      if (!(await beat())) return onLost()
+    } catch (error) {
+      logger.warn({ err: error }, 'a heartbeat failed')
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { EncodeClaim } from '@ingest/domain'
+import type { JobHandler } from '@ingest/queue'
+import { describeFailure } from '../claims/failures.ts'
+import { ClaimLostError, underClaim } from '../claims/under-claim.ts'
+import type { WorkerDeps } from '../worker.deps.ts'
+import { EncodePulse } from './encode-pulse.ts'
+import { encodeVideo } from './encode-video.ts'
+
+/** Runs a job: from a claim to variants that can be played, or to a reason why not. */
+export function encode(deps: WorkerDeps): JobHandler<'encode'> {
+  return async ({ networkId, jobId }, { signal }) => {
+    const claim = await deps.domain.encode.claim({ networkId, jobId }, deps.claimant)
+    if (!claim) return
+    const pulse = new EncodePulse(deps.domain.encode, claim)
+    deps.logger.info({ encode: jobId, attempt: claim.attempt }, 'encode begins')
+    try {
+      const result = await underClaim(pulse, deps.logger, (kept) => encodeVideo(deps, claim, pulse, kept), signal)
+      if (!(await deps.domain.encode.complete(claim, result))) throw new ClaimLostError()
+      deps.logger.info({ encode: jobId, attempt: claim.attempt }, 'encode is complete')
+    } catch (error) {
+      await endAttempt(deps, claim, error, signal)
+    }
+  }
+}
+
+async function endAttempt(
+  { domain, logger }: WorkerDeps,
+  claim: EncodeClaim,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  const context = { encode: claim.jobId, attempt: claim.attempt }
+  if (error instanceof ClaimLostError) return logger.info(context, 'the job was cancelled, or taken by another worker')
+  if (signal.aborted) {
+    logger.info(context, 'the job is handed back')
+    return void (await domain.encode.release(claim))
+  }
+  const { failure, permanent } = describeFailure(error)
+  logger[permanent ? 'info' : 'warn']({ ...context, err: error, code: failure.code, permanent }, 'the encode failed')
+  await domain.encode.fail(claim, failure, { permanent })
+}

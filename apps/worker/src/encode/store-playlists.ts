@@ -1,0 +1,80 @@
+import type { EncodeResult } from '@ingest/domain'
+import {
+  type AudioOutput,
+  MEDIA_PLAYLIST_NAME,
+  type MeasuredRendition,
+  measureBandwidth,
+  mediaFiles,
+  type PlannedPlaylist,
+  type VideoOutput,
+  writeMediaPlaylist,
+  writeMultivariantPlaylist,
+} from '@ingest/media-tools'
+import { keys } from '@ingest/storage'
+import { WorkError } from '../claims/failures.ts'
+import { putReliably } from '../store/put-file.ts'
+import type { WorkerDeps } from '../worker.deps.ts'
+import type { RunningEncode } from './produce-renditions.ts'
+import type { StoredRendition } from './store-rendition.ts'
+
+const CONTENT_TYPE = 'application/vnd.apple.mpegurl'
+
+/** Writes the final playlists: those of the renditions first, so that no playlist names one that is not there. */
+export async function storePlaylists(
+  { store }: Pick<WorkerDeps, 'store'>,
+  { claim, plan }: RunningEncode,
+  renditions: StoredRendition[],
+  signal: AbortSignal,
+): Promise<Pick<EncodeResult, 'variants'> & { durationSeconds: number }> {
+  const put = (file: string, text: string) => {
+    const key = keys.encode(claim.networkId, claim.videoId, claim.jobId, claim.attempt, file)
+    return putReliably(store, key, { body: Buffer.from(text), contentType: CONTENT_TYPE }, signal)
+  }
+  const produced = renditions.filter(({ segments }) => segments.length > 0)
+  const playlists = plan.playlists.flatMap((playlist) => withWhatIsThere(playlist, produced))
+  const version = Math.max(0, ...playlists.map((playlist) => playlist.version))
+  if (playlists.length === 0) throw new WorkError({ code: 'encode-failed', message: 'Nothing of the source could be decoded.' })
+  for (const { output, segments } of produced) {
+    const { segmentSeconds } = plan
+    const text = writeMediaPlaylist({ version, type: 'VOD', initName: mediaFiles.init, segments, segmentSeconds })
+    await put(`${output.folder}/${MEDIA_PLAYLIST_NAME}`, text)
+  }
+  const measured = produced.map((rendition) => measure(rendition, plan.segmentSeconds))
+  for (const playlist of playlists) await put(playlist.path, writeMultivariantPlaylist(playlist, select(playlist, measured)))
+  const durationSeconds = Math.max(...produced.map(lengthOf))
+  return {
+    durationSeconds,
+    variants: playlists.map(({ name, path }) => ({ name, type: plan.type, durationSeconds, entry: path })),
+  }
+}
+
+/** A stream that a file declares may have no packets: its rendition is empty, and playlists do without it. */
+function withWhatIsThere(playlist: PlannedPlaylist, produced: StoredRendition[]): PlannedPlaylist[] {
+  const folders = new Set(produced.map(({ output }) => output.folder))
+  const videos = playlist.videos.filter((folder) => folders.has(folder))
+  const audio = playlist.audio && folders.has(playlist.audio) ? playlist.audio : undefined
+  return videos.length > 0 || audio ? [{ ...playlist, videos, audio }] : []
+}
+
+function measure({ output, codecs, segments }: StoredRendition, segmentSeconds: number): MeasuredRendition {
+  return { output, codecs, bandwidth: measureBandwidth(segments, segmentSeconds) }
+}
+
+function select({ videos, audio }: PlannedPlaylist, measured: MeasuredRendition[]) {
+  return {
+    videos: measured.filter(isVideo).filter(({ output }) => videos.includes(output.folder)),
+    audio: measured.filter(isAudio).find(({ output }) => output.folder === audio),
+  }
+}
+
+function isVideo(rendition: MeasuredRendition): rendition is MeasuredRendition<VideoOutput> {
+  return 'width' in rendition.output
+}
+
+function isAudio(rendition: MeasuredRendition): rendition is MeasuredRendition<AudioOutput> {
+  return !isVideo(rendition)
+}
+
+function lengthOf({ segments }: StoredRendition): number {
+  return segments.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0)
+}

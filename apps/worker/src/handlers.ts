@@ -1,0 +1,39 @@
+import { type Metrics, withLogContext } from '@ingest/observability'
+import type { JobHandler, JobHandlers, JobName } from '@ingest/queue'
+import { encode } from './encode/encode.job.ts'
+import { probeInput } from './probe-input/probe-input.job.ts'
+import { removeObjects } from './remove-objects/remove-objects.job.ts'
+import type { WorkerDeps } from './worker.deps.ts'
+
+const REMOVALS_AT_ONCE = 2
+
+export interface Concurrency {
+  encodeConcurrency: number
+  probeConcurrency: number
+}
+
+/** One handler per job of the queue. */
+export function createHandlers(deps: WorkerDeps, metrics: Metrics, concurrency: Concurrency): JobHandlers {
+  return {
+    'probe-input': { concurrency: concurrency.probeConcurrency, handle: observed('probe-input', metrics, probeInput(deps)) },
+    encode: { concurrency: concurrency.encodeConcurrency, handle: observed('encode', metrics, encode(deps)) },
+    'remove-objects': { concurrency: REMOVALS_AT_ONCE, handle: observed('remove-objects', metrics, removeObjects(deps.store)) },
+  }
+}
+
+/** Every log line of a job carries the id of the request that caused it. */
+function observed<N extends JobName>(job: N, metrics: Metrics, handle: JobHandler<N>): JobHandler<N> {
+  return (payload, running) =>
+    withLogContext({ request_id: payload.requestId, job }, async () => {
+      const started = performance.now()
+      const observe = (outcome: 'completed' | 'failed' | 'aborted') =>
+        metrics.observeJob({ job, outcome, seconds: (performance.now() - started) / 1000 })
+      try {
+        await handle(payload, running)
+        observe(running.signal.aborted ? 'aborted' : 'completed')
+      } catch (error) {
+        observe(running.signal.aborted ? 'aborted' : 'failed')
+        throw error
+      }
+    })
+}

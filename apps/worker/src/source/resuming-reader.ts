@@ -1,0 +1,55 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type ByteRange, type ObjectReader, type ObjectStore, StorageError } from '@ingest/storage'
+import type { SourceObject } from './serve-source.ts'
+
+const MOST_FAILURES_IN_A_ROW = 5
+const FIRST_PAUSE_MS = 200
+
+/** Reads an object to its end although the store fails now and then: it goes on where it was. */
+export class ResumingReader {
+  private failures = 0
+
+  constructor(
+    private readonly store: Pick<ObjectStore, 'get'>,
+    private readonly object: SourceObject,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** @throws StorageError when the store fails for good, and for a range outside the object */
+  async open(range: ByteRange | undefined): Promise<ObjectReader> {
+    for (;;) {
+      try {
+        return await this.store.get(this.object.objectKey, { range, ifMatch: this.object.objectEtag, signal: this.signal })
+      } catch (error) {
+        await this.afterFailure(error)
+      }
+    }
+  }
+
+  /** What an open object still has, from its start to its end. */
+  async *chunks(opened: ObjectReader): AsyncGenerator<Buffer> {
+    const { end } = opened
+    let [reader, at] = [opened, opened.start]
+    while (at <= end) {
+      try {
+        for await (const chunk of reader.body as AsyncIterable<Buffer>) {
+          yield chunk
+          at += chunk.length
+          this.failures = 0
+        }
+        if (at <= end) throw new StorageError('unavailable', 'the store ended a body too early')
+      } catch (error) {
+        await this.afterFailure(error)
+        reader = await this.open({ start: at, end })
+      }
+    }
+  }
+
+  private async afterFailure(error: unknown): Promise<void> {
+    this.signal.throwIfAborted()
+    if (error instanceof StorageError && error.code !== 'unavailable') throw error
+    this.failures += 1
+    if (this.failures >= MOST_FAILURES_IN_A_ROW) throw error
+    await pause(FIRST_PAUSE_MS * 2 ** this.failures, undefined, { signal: this.signal })
+  }
+}

@@ -1,0 +1,42 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type ObjectStore, StorageError, type StoredObject } from '@ingest/storage'
+
+const MOST_TRIES = 5
+const FIRST_PAUSE_MS = 250
+const PUT_TIMEOUT_MS = 120_000
+
+export interface StoredContent {
+  contentType: string
+  body: { file: string } | Buffer
+}
+
+/** Puts a file or a text into the store, again and again while the store is away. @throws StorageError */
+export async function putReliably(
+  store: Pick<ObjectStore, 'put'>,
+  key: string,
+  content: StoredContent,
+  signal: AbortSignal,
+): Promise<StoredObject> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await putOnce(store, key, content, AbortSignal.any([signal, AbortSignal.timeout(PUT_TIMEOUT_MS)]))
+    } catch (error) {
+      signal.throwIfAborted()
+      if (tries === MOST_TRIES || (error instanceof StorageError && error.code !== 'unavailable')) throw error
+      await pause(FIRST_PAUSE_MS * 2 ** tries, undefined, { signal })
+    }
+  }
+}
+
+async function putOnce(
+  store: Pick<ObjectStore, 'put'>,
+  key: string,
+  { body, contentType }: StoredContent,
+  signal: AbortSignal,
+): Promise<StoredObject> {
+  if (Buffer.isBuffer(body)) return store.put(key, body, { contentType, sizeBytes: body.length, signal })
+  const { size: sizeBytes } = await stat(body.file)
+  return store.put(key, createReadStream(body.file), { contentType, sizeBytes, signal })
+}

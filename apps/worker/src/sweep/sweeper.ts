@@ -1,0 +1,51 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from '@ingest/observability'
+import type { WorkerDeps } from '../worker.deps.ts'
+
+const SINGLES_EVERY_MS = 1000
+const LEASES_EVERY_MS = 3000
+const LEFTOVERS_EVERY_MS = 60_000
+
+interface Sweep {
+  name: string
+  everyMs: number
+  /** How many things it has dealt with. */
+  run(): Promise<number>
+}
+
+/** What must happen although nobody asks for it. Every worker does all of it: each sweep takes only what no other has. */
+export function startSweeps({ domain, workDirs, logger }: Pick<WorkerDeps, 'domain' | 'workDirs' | 'logger'>): {
+  stop(): Promise<void>
+} {
+  const sweeps: Sweep[] = [
+    { name: 'single uploads that have arrived', everyMs: SINGLES_EVERY_MS, run: () => domain.uploads.completeSingles() },
+    { name: 'inputs that nobody probes', everyMs: LEASES_EVERY_MS, run: () => domain.probe.sweep() },
+    { name: 'jobs that nobody runs', everyMs: LEASES_EVERY_MS, run: () => domain.encode.sweep() },
+    { name: 'uploads left alone', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.uploads.abortAbandoned() },
+    { name: 'variants replaced long ago', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.encode.forgetReplaced() },
+    { name: 'work folders of dead workers', everyMs: LEFTOVERS_EVERY_MS, run: () => workDirs.tend() },
+  ]
+  const stopping = new AbortController()
+  const loops = sweeps.map((sweep) => repeat(sweep, logger, stopping.signal))
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all(loops)
+    },
+  }
+}
+
+async function repeat({ name, everyMs, run }: Sweep, logger: Logger, stopping: AbortSignal): Promise<void> {
+  let failing = false
+  while (!stopping.aborted) {
+    try {
+      const count = await run()
+      if (count > 0) logger.info({ count }, `swept: ${name}`)
+      failing = false
+    } catch (error) {
+      if (!failing) logger.warn({ err: error }, `a sweep failed: ${name}`)
+      failing = true
+    }
+    await pause(everyMs, undefined, { signal: stopping }).catch(() => undefined)
+  }
+}

@@ -1,0 +1,17 @@
+import type { Claimant, Domain } from '@ingest/domain'
+import type { Tools } from '@ingest/media-tools'
+import type { Logger } from '@ingest/observability'
+import type { ObjectStore } from '@ingest/storage'
+import type { WorkDirs } from './work-dirs/work-dirs.ts'
+
+/** What the jobs work with. */
+export interface WorkerDeps {
+  domain: Pick<Domain, 'probe' | 'encode' | 'uploads'>
+  store: ObjectStore
+  tools: Tools
+  workDirs: WorkDirs
+  logger: Logger
+  claimant: Claimant
+  /** Of one run of ffmpeg. */
+  limits: { memoryBytes: number; cpuSeconds: number }
+}
