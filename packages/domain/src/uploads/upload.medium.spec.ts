@@ -81,9 +81,8 @@ describe('uploads', () => {
     it('were put together before the process was killed: completing again finds them', async () => {
       const upload = await start(5)
       await putPart(upload.uploadId, 1, Buffer.from('bytes'))
-      const [row] = await fixture.dataSource.query('SELECT store_upload_id FROM uploads WHERE id = $1', [upload.uploadId])
-      const parts = await fixture.store.listParts(upload.key, row.store_upload_id)
-      await fixture.store.completeMultipart(upload.key, row.store_upload_id, parts)
+      const id = await storeUploadId(upload.uploadId)
+      await fixture.store.completeMultipart(upload.key, id, await fixture.store.listParts(upload.key, id))
       await complete(upload.uploadId)
       expect(await input()).toMatchObject({ status: 'QUEUED' })
     })
