@@ -12,12 +12,12 @@ const nobody = 65534
 
 /**
  * PostgreSQL refuses to run as root. As root it gets a user namespace, where files of root are its own; where the kernel allows
- * none (some containers) it becomes `nobody`, and `folders` are given to that user.
+ * none (some containers) it becomes `nobody`, and `owned` files and folders are given to that user.
  */
-export function unprivileged(file: string, args: string[], folders: string[] = []): Command {
+export function unprivileged(file: string, args: string[], owned: string[] = []): Command {
   if (process.getuid?.() !== 0) return { file, args, options: {} }
   if (hasUserNamespaces()) return { file: 'unshare', args: [...namespace, file, ...args], options: {} }
-  for (const folder of folders) chownSync(folder, nobody, nobody)
+  for (const each of owned) chownSync(each, nobody, nobody)
   return { file, args, options: { uid: nobody, gid: nobody } }
 }
 
