@@ -6,7 +6,7 @@ import type { WorkDirs } from './work-dirs/work-dirs.ts'
 
 /** What the jobs work with. */
 export interface WorkerDeps {
-  domain: Pick<Domain, 'probe' | 'encode' | 'uploads'>
+  domain: Pick<Domain, 'probe' | 'encode' | 'uploads' | 'videos'>
   store: ObjectStore
   tools: Tools
   workDirs: WorkDirs
