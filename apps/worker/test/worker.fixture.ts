@@ -1,0 +1,159 @@
+import { createReadStream } from 'node:fs'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type WorkerConfig, workerConfig } from '@ingest/config'
+import type { Input, Job, Video } from '@ingest/contract'
+import { type AuthContext, createDataSource, createDomain, type Domain } from '@ingest/domain'
+import { createTenant } from '@ingest/domain/testing'
+import { createLogger, createMetrics } from '@ingest/observability'
+import { createQueue, type Queue } from '@ingest/queue'
+import { createObjectStore, type ObjectStore } from '@ingest/storage'
+import { createTestDatabase, waitFor } from '@ingest/testing'
+import { createHandlers } from '../src/handlers.ts'
+import { openWorker } from '../src/open-worker.ts'
+import { startSweeps } from '../src/sweep/sweeper.ts'
+import type { WorkerDeps } from '../src/worker.deps.ts'
+
+const PROBE_TIMEOUT_SECONDS = 30
+
+export interface TestWorker {
+  deps: WorkerDeps
+  /** As at SIGTERM. */
+  stop(): Promise<void>
+}
+
+/** The platform without its API: a database, a store, and workers that are started and stopped by the test. */
+export class WorkerFixture {
+  private readonly workers = new Set<TestWorker>()
+
+  private constructor(
+    readonly config: WorkerConfig,
+    readonly domain: Domain,
+    readonly dataSource: ReturnType<typeof createDataSource>,
+    readonly store: ObjectStore,
+    readonly caller: AuthContext,
+    private readonly queue: Queue,
+    private readonly release: () => Promise<void>,
+  ) {}
+
+  static async start(): Promise<WorkerFixture> {
+    const database = await createTestDatabase()
+    const directory = await mkdtemp(path.join(tmpdir(), 'ingest-worker-'))
+    const config = workerConfig({
+      DATABASE_URL: database.url,
+      SECRETS_KEYS: Buffer.alloc(32, 1).toString('base64'),
+      API_URL: 'http://localhost:8080',
+      MEDIA_URL: 'http://localhost:8081',
+      STORAGE_DIR: path.join(directory, 'objects'),
+      WORK_DIR: path.join(directory, 'work'),
+      LEASE_SECONDS: '5',
+      LOG_LEVEL: 'silent',
+    })
+    const dataSource = await createDataSource({ url: database.url }).initialize()
+    const queue = await createQueue({ databaseUrl: database.url, onError: () => undefined })
+    const store = createObjectStore(config.storage)
+    const domain = createDomain({ dataSource, jobs: queue, store, urls: config.urls, secretsKeys: config.secrets.keys })
+    const caller = await createTenant(dataSource)
+    return new WorkerFixture(config, domain, dataSource, store, caller, queue, async () => {
+      await dataSource.destroy()
+      await store.close()
+      await database.drop()
+      await rm(directory, { recursive: true, force: true })
+    })
+  }
+
+  async stop(): Promise<void> {
+    for (const worker of this.workers) await worker.stop()
+    await this.queue.stop()
+    await this.release()
+  }
+
+  /** @param change lets a test break a part of the worker */
+  async startWorker(change: (deps: WorkerDeps) => WorkerDeps = (deps) => deps): Promise<TestWorker> {
+    const logger = createLogger({ app: 'worker', ...this.config.log })
+    const opened = await openWorker(this.config, logger)
+    const deps = change(opened.deps)
+    await opened.queue.work(createHandlers(deps, createMetrics(), this.config))
+    const sweeps = startSweeps(deps)
+    const worker: TestWorker = {
+      deps,
+      stop: async () => {
+        if (!this.workers.delete(worker)) return
+        await sweeps.stop()
+        await opened.close()
+      },
+    }
+    this.workers.add(worker)
+    return worker
+  }
+
+  /** Uploads a file with a single PUT, after which clients say nothing more. */
+  async upload(file: string, filename = 'film.mp4'): Promise<Input> {
+    const { size } = await stat(file)
+    const { id } = await this.domain.inputs.create(this.caller, { filename, size })
+    await this.domain.uploads.start(this.caller, id, { type: 'amazon' }, {})
+    await this.domain.uploads.sign(this.caller, id, { type: 'amazon' }, {})
+    const [row] = await this.dataSource.query('SELECT object_key FROM uploads WHERE input_id = $1', [id])
+    await this.store.put(row.object_key, createReadStream(file), { sizeBytes: size })
+    return this.input(id)
+  }
+
+  /** @returns the input when it is READY or in ERROR */
+  async probed(file: string, filename?: string): Promise<Input> {
+    const { id } = await this.upload(file, filename)
+    const settled = async () => {
+      const input = await this.input(id)
+      return input.status === 'READY' || input.status === 'ERROR' ? input : undefined
+    }
+    return waitFor(settled, { timeoutSeconds: PROBE_TIMEOUT_SECONDS, what: 'the input is probed' })
+  }
+
+  /** A job for a new video. @param profile the body of a new profile; the default ladder when left out */
+  async createJob(input: Input, profile: object = {}): Promise<{ job: Job; video: Video }> {
+    const { id: profileId } = await this.domain.profiles.create(this.caller, profile)
+    const video = await this.domain.videos.create(this.caller, { title: 'Film' })
+    const job = await this.domain.jobs.create(this.caller, { inputs: [input.id], profile: profileId, video: video.id })
+    return { job, video }
+  }
+
+  input(id: string): Promise<Input> {
+    return this.domain.inputs.get(this.caller, id)
+  }
+
+  job(id: string): Promise<Job> {
+    return this.domain.jobs.get(this.caller, id)
+  }
+
+  async untilJob(id: string, fact: (job: Job) => unknown, timeoutSeconds: number): Promise<Job> {
+    const found = async () => {
+      const job = await this.job(id)
+      return fact(job) ? job : undefined
+    }
+    return waitFor(found, { timeoutSeconds, what: `job: ${fact}` })
+  }
+
+  async keys(prefix: string): Promise<string[]> {
+    const found: string[] = []
+    for await (const { key } of this.store.list(prefix)) found.push(key)
+    return found
+  }
+
+  async text(key: string): Promise<string> {
+    const { body } = await this.store.get(key)
+    return Buffer.concat(await body.toArray()).toString('utf8')
+  }
+
+  /** What jobs have left in the folders of living workers. */
+  async scratch(): Promise<string[]> {
+    const names = await readdir(this.config.workDir, { recursive: true }).catch(() => [])
+    return names.filter((name) => name.includes(path.sep))
+  }
+
+  async events(): Promise<string[]> {
+    const rows: { name: string }[] = await this.dataSource.query('SELECT name FROM events WHERE network_id = $1 ORDER BY id', [
+      this.caller.networkId,
+    ])
+    return rows.map(({ name }) => name)
+  }
+}
