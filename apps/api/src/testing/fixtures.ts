@@ -1,0 +1,106 @@
+import type { Video } from '@ingest/contract'
+import { type AuthContext, newestFirst } from '@ingest/domain'
+import { aVariant, claimant, createMember, probed } from '@ingest/domain/testing'
+import type { Tenant, TestApi } from './test-api.ts'
+
+const bytes = Buffer.from('the bytes of a film')
+
+/** Makes what requests need in the network of one tenant, through the use-cases. */
+export class Fixtures {
+  constructor(
+    private readonly api: TestApi,
+    readonly tenant: Tenant,
+  ) {}
+
+  private get caller(): AuthContext {
+    return this.tenant.caller
+  }
+
+  async video(): Promise<Video> {
+    return this.api.domain.videos.create(this.caller, { title: 'Film' })
+  }
+
+  async input(): Promise<string> {
+    return (await this.api.domain.inputs.create(this.caller, { filename: 'film.mov', size: bytes.length })).id
+  }
+
+  /** A multipart upload that has been started. */
+  async upload(): Promise<{ inputId: string; uploadId: string }> {
+    const inputId = await this.input()
+    const upload = await this.api.domain.uploads.start(this.caller, inputId, {})
+    if (!('uploadId' in upload)) throw new Error('a multipart upload has an id')
+    return { inputId, uploadId: upload.uploadId }
+  }
+
+  /** An upload whose only part is in the store. */
+  async sentUpload(): Promise<{ inputId: string; uploadId: string }> {
+    const { inputId, uploadId } = await this.upload()
+    const { url } = await this.api.domain.uploads.sign(this.caller, inputId, {}, { partNumber: 1, uploadId })
+    const response = await fetch(url, { method: 'PUT', body: bytes })
+    await response.arrayBuffer()
+    return { inputId, uploadId }
+  }
+
+  async readyInput(): Promise<string> {
+    const { inputId, uploadId } = await this.sentUpload()
+    const { uploads, probe } = this.api.domain
+    await uploads.complete(this.caller, inputId, { uploadId })
+    const claim = await probe.claim({ networkId: this.tenant.networkId, inputId }, claimant)
+    if (!claim) throw new Error('nobody else claims inputs here')
+    await probe.complete(claim, probed)
+    return inputId
+  }
+
+  async profile(): Promise<string> {
+    return (await this.api.domain.profiles.create(this.caller, {})).id
+  }
+
+  async job(): Promise<{ jobId: string; videoId: string }> {
+    const [input, profile, { id: video }] = [await this.readyInput(), await this.profile(), await this.video()]
+    const { id } = await this.api.domain.jobs.create(this.caller, { inputs: [input], profile, video })
+    return { jobId: id, videoId: video }
+  }
+
+  async playableVideo(): Promise<string> {
+    const { jobId, videoId } = await this.job()
+    const { encode } = this.api.domain
+    const claim = await encode.claim({ networkId: this.tenant.networkId, jobId }, claimant)
+    if (!claim) throw new Error('nobody else claims jobs here')
+    await encode.complete(claim, { variants: [aVariant('Adaptive')] })
+    return videoId
+  }
+
+  /** A picture of a video that is hosted elsewhere. */
+  async thumbnail(): Promise<{ videoId: string; thumbnailId: string }> {
+    const { id: videoId } = await this.video()
+    const { thumbnails } = this.api.domain
+    await thumbnails.addExternal(this.caller, videoId, ['https://pictures.example/1.jpg'])
+    const [thumbnail] = (await thumbnails.list(this.caller, videoId, newestFirst, {})).items
+    return { videoId, thumbnailId: thumbnail?.thumbnail_id ?? '' }
+  }
+
+  async role(): Promise<string> {
+    const body = { role_name: 'Readers', permissions: [{ action: 'read' as const, resource: 'videos' as const }] }
+    return (await this.api.domain.roles.create(this.caller, body)).id
+  }
+
+  async member(): Promise<string> {
+    return (await createMember(this.api.dataSource, this.tenant.networkId)).userId
+  }
+
+  async application(): Promise<string> {
+    return (await this.api.domain.applications.create(this.caller, { name: 'Another' })).id
+  }
+
+  async personalToken(): Promise<{ applicationId: string; tokenId: string }> {
+    const applicationId = await this.application()
+    const { id } = await this.api.domain.personalTokens.create(this.caller, applicationId)
+    return { applicationId, tokenId: id }
+  }
+
+  async event(): Promise<string> {
+    await this.video()
+    const [event] = (await this.api.domain.events.list(this.caller, newestFirst, {})).items
+    return event?.event_id ?? ''
+  }
+}

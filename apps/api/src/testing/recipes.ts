@@ -1,0 +1,152 @@
+import type { OperationId } from '@ingest/contract'
+import type { Fixtures } from './fixtures.ts'
+
+/** What goes into a request of an operation that shall succeed. */
+export interface RecipeRequest {
+  path?: Record<string, string>
+  query?: Record<string, string>
+  body?: unknown
+}
+
+export type Recipe = (fixtures: Fixtures) => Promise<RecipeRequest>
+
+const nothing: Recipe = async () => ({})
+const role = { role_name: 'Editors', permissions: [{ action: 'write', resource: 'videos' }] }
+
+const onVideo: Recipe = async (fixtures) => ({ path: { video_id: (await fixtures.video()).id } })
+const onInput: Recipe = async (fixtures) => ({ path: { input_id: await fixtures.input() } })
+const onProfile: Recipe = async (fixtures) => ({ path: { profile_id: await fixtures.profile() } })
+const onJob: Recipe = async (fixtures) => ({ path: { job_id: (await fixtures.job()).jobId } })
+const onNetwork: Recipe = async ({ tenant }) => ({ path: { network_id: tenant.networkId } })
+const onUser: Recipe = async (fixtures) => ({ path: { user_id: await fixtures.member() } })
+const onRole: Recipe = async (fixtures) => ({ path: { role_id: await fixtures.role() } })
+const onApplication: Recipe = async (fixtures) => ({ path: { application_id: await fixtures.application() } })
+
+const onPersonalToken: Recipe = async (fixtures) => {
+  const { applicationId, tokenId } = await fixtures.personalToken()
+  return { path: { application_id: applicationId, token_id: tokenId } }
+}
+
+const ofApplication: Recipe = async (fixtures) => ({ path: { application_id: (await fixtures.personalToken()).applicationId } })
+
+const withBody =
+  (recipe: Recipe, body: unknown): Recipe =>
+  async (fixtures) => ({ ...(await recipe(fixtures)), body })
+
+/** How to call every operation that has code so that it succeeds. Aliases are called as what they are an alias of. */
+export const recipes: Partial<Record<OperationId, Recipe>> = {
+  listVideos: nothing,
+  countVideos: nothing,
+  createVideo: withBody(nothing, { title: 'Film' }),
+  publishVideos: async (fixtures) => ({ body: [await fixtures.playableVideo(), await fixtures.playableVideo()] }),
+  getVideo: onVideo,
+  updateVideo: async (fixtures) => {
+    const { videoId, thumbnailId } = await fixtures.thumbnail()
+    return { path: { video_id: videoId }, body: { title: 'Changed', poster: thumbnailId } }
+  },
+  deleteVideo: onVideo,
+  listVideoThumbnails: onVideo,
+  countVideoThumbnails: onVideo,
+  addExternalThumbnails: withBody(onVideo, ['https://pictures.example/2.jpg']),
+  deleteVideoThumbnail: async (fixtures) => {
+    const { videoId, thumbnailId } = await fixtures.thumbnail()
+    return { path: { video_id: videoId, thumbnail_id: thumbnailId } }
+  },
+  getVideoPrivacy: onVideo,
+  listVideoVariants: async (fixtures) => ({ path: { video_id: await fixtures.playableVideo() } }),
+  countVideoVariants: async (fixtures) => ({ path: { video_id: await fixtures.playableVideo() } }),
+
+  listInputs: nothing,
+  countInputs: nothing,
+  createInput: withBody(nothing, { filename: 'film.mov' }),
+  getInput: onInput,
+  updateInput: withBody(onInput, { filename: 'changed.mov' }),
+  deleteInput: async (fixtures) => ({ path: { input_id: (await fixtures.upload()).inputId }, query: { permanent: '1' } }),
+  startUpload: withBody(onInput, { size: 10 }),
+  signUploadPart: async (fixtures) => {
+    const { inputId, uploadId } = await fixtures.upload()
+    return { path: { input_id: inputId }, body: { partNumber: 1, uploadId } }
+  },
+  completeUpload: async (fixtures) => {
+    const { inputId, uploadId } = await fixtures.sentUpload()
+    return { path: { input_id: inputId }, body: { uploadId } }
+  },
+  abortUpload: async (fixtures) => {
+    const { inputId, uploadId } = await fixtures.upload()
+    return { path: { input_id: inputId }, body: { uploadId } }
+  },
+
+  listProfiles: nothing,
+  countProfiles: nothing,
+  createProfile: withBody(nothing, { name: 'Mobile' }),
+  getProfile: onProfile,
+  replaceProfile: withBody(onProfile, { name: 'Changed' }),
+  deleteProfile: onProfile,
+
+  listJobs: nothing,
+  countJobs: nothing,
+  createJob: async (fixtures) => {
+    const [input, profile, { id: video }] = [await fixtures.readyInput(), await fixtures.profile(), await fixtures.video()]
+    return { body: { inputs: [input], profile, video } }
+  },
+  getJob: onJob,
+  getJobProgress: onJob,
+  deleteJob: onJob,
+
+  listNetworks: nothing,
+  countNetworks: nothing,
+  getNetwork: onNetwork,
+  updateNetwork: withBody(onNetwork, { name: 'Changed' }),
+
+  listUsers: nothing,
+  countUsers: nothing,
+  getCurrentUser: nothing,
+  revokeCurrentToken: nothing,
+  getUser: onUser,
+  updateUser: withBody(onUser, { name: 'Changed' }),
+  deleteUser: onUser,
+  revokeUserTokens: onUser,
+  replaceUserRoles: async (fixtures) => ({
+    path: { user_id: await fixtures.member() },
+    body: { role_ids: [await fixtures.role(), await fixtures.role()] },
+  }),
+  transferVideos: async (fixtures) => ({
+    path: { from_user_id: await fixtures.member(), to_user_id: await fixtures.member() },
+  }),
+
+  listRoles: nothing,
+  countRoles: nothing,
+  createRole: withBody(nothing, role),
+  getRole: onRole,
+  replaceRole: withBody(onRole, role),
+  deleteRole: onRole,
+
+  listEvents: nothing,
+  countEvents: nothing,
+  getEventTypes: nothing,
+  getEvent: async (fixtures) => ({ path: { event_id: await fixtures.event() } }),
+
+  listApplications: nothing,
+  countApplications: nothing,
+  createApplication: withBody(nothing, { name: 'Newsroom' }),
+  getApplication: onApplication,
+  updateApplication: withBody(onApplication, { name: 'Changed' }),
+  deleteApplication: onApplication,
+  rotateApplicationSecret: onApplication,
+  listPersonalTokens: ofApplication,
+  countPersonalTokens: ofApplication,
+  createPersonalToken: withBody(onApplication, {}),
+  deletePersonalToken: onPersonalToken,
+  renewPersonalToken: onPersonalToken,
+
+  createToken: async ({ tenant }) => ({
+    body: { grant_type: 'client_credentials', client_id: tenant.clientId, client_secret: tenant.clientSecret },
+  }),
+  getAuthorizationServer: nothing,
+  getJwks: nothing,
+  getLiveness: nothing,
+  getReadiness: nothing,
+  getMetrics: nothing,
+  getDescription: nothing,
+  getReference: nothing,
+}
