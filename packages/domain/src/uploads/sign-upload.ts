@@ -23,7 +23,8 @@ export class SignUpload {
   async sign(scope: Scope, inputId: string, method: UploadMethod, request: SignRequest): Promise<UploadSignature> {
     const { manager } = this.deps.dataSource
     const upload = await findUpload(manager, scope, { inputId, uploadId: request.uploadId, method })
-    if (upload.state !== 'OPEN') throw errors.uploadNotOpen(`Upload ${upload.id} is ${upload.state.toLowerCase()}.`)
+    if (upload.state === 'COMPLETED') throw errors.uploadNotOpen(`Upload ${upload.id} is completed.`)
+    if (upload.state !== 'OPEN') throw errors.uploadNotFound(upload.id)
     await this.touch(upload)
     return { ...legacyUploadHeaders, url: await this.url(upload, request) }
   }

@@ -233,6 +233,8 @@ describe('uploads', () => {
       expect(await fixture.eventNames(caller)).toContain('inputs.cancelled')
       await expect(uploads().abort(caller, inputId, {}, { uploadId })).rejects.toMatchObject({ status: 409 })
       await expect(complete(uploadId)).rejects.toMatchObject({ status: 409 })
+      const sign = uploads().sign(caller, inputId, {}, { partNumber: 1, uploadId })
+      await expect(sign).rejects.toMatchObject({ status: 404, code: 'upload-not-found' })
     })
 
     it('happens by itself after a week without a sign of life', async () => {

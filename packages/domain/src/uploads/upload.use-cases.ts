@@ -41,7 +41,7 @@ export class UploadUseCases {
     return toUpload(await this.starts.start(scope, inputId, methodOf(query), body))
   }
 
-  /** @throws DomainError 404 `upload-not-found`, 409 when it is not open, 422 without a part number */
+  /** @throws DomainError 404 `upload-not-found`, also when it was aborted, 409 when it is completed, 422 without a part number */
   sign(scope: Scope, inputId: string, query: UploadQuery, body: SignRequest): Promise<UploadSignature> {
     return this.signs.sign(scope, inputId, methodOf(query), body)
   }
