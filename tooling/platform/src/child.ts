@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Environment } from '@ingest/config'
+import { PlatformError } from './platform.error.ts'
 
 export interface Command {
   /** In front of every line that it writes. */
   name: string
   args: string[]
-  env: NodeJS.ProcessEnv
+  env: Environment
 }
 
 /**
@@ -16,15 +18,33 @@ export interface Command {
 export function startNode({ args, env }: Pick<Command, 'args' | 'env'>): ChildProcess {
   const node = [process.execPath, '--enable-source-maps', ...args]
   const [file = '', ...rest] = diesWithParent() ? ['setpriv', '--pdeathsig', 'KILL', '--', ...node] : node
-  return spawn(file, rest, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(file, rest, { env: { ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  killWithUs(child)
+  return child
 }
 
-/** Runs one command to its end. @returns what it wrote to stdout @throws Error with what it wrote to stderr */
-export async function runNode(command: Command): Promise<string> {
+/** Also where no setpriv does it, as long as this process gets to its exit handlers. */
+function killWithUs(child: ChildProcess): void {
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
+}
+
+/**
+ * Runs one command to its end, or until the signal.
+ * @returns what it wrote to stdout
+ * @throws PlatformError with the line that says why it failed
+ */
+export async function runNode(command: Command, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted()
   const child = startNode(command)
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+  const stop = () => child.kill()
+  signal.addEventListener('abort', stop, { once: true })
   const [code] = (await once(child, 'close')) as [number | null]
-  if (code !== 0) throw new Error(`${command.name} failed: ${stderr().trim() || stdout().trim() || `exit code ${code}`}`)
+  signal.removeEventListener('abort', stop)
+  signal.throwIfAborted()
+  if (code !== 0) throw new PlatformError(`${command.name} failed: ${complaintOf(`${stdout()}\n${stderr()}`.split('\n'))}`)
   return stdout()
 }
 
@@ -36,11 +56,25 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
   return () => text
 }
 
-/** Passes every line of the child on, with its name in front. */
-export function relayLines(name: string, child: ChildProcess, write: (line: string) => void): void {
+const keptLines = 50
+
+/** Passes every line of the child on, with its name in front. @returns what it complained of last, when asked */
+export function relayLines(name: string, child: ChildProcess, write: (line: string) => void): () => string {
+  const last: string[] = []
   for (const stream of [child.stdout, child.stderr]) {
-    if (stream) createInterface({ input: stream }).on('line', (line) => write(`${name.padEnd(6)} | ${line}`))
+    if (!stream) continue
+    createInterface({ input: stream }).on('line', (line) => {
+      write(`${name.padEnd(8)} | ${line}`)
+      if (last.push(line) > keptLines) last.shift()
+    })
   }
+  return () => complaintOf(last)
+}
+
+/** Of all that a program wrote, the line that most likely says why it ended; the frames of a stack are none. */
+function complaintOf(lines: string[]): string {
+  const spoken = lines.filter((line) => line.trim() && !/^\s+at |^Node\.js v/.test(line))
+  return (spoken.findLast((line) => /error|fatal/i.test(line)) ?? spoken.at(-1) ?? 'it ended without a word').trim()
 }
 
 let hasSetpriv: boolean | undefined

@@ -37,22 +37,26 @@ export function firstCredentials(file: string, made: string): FirstCredentials {
   )
 }
 
-/** Completes the file with this start's URLs and a fresh access token. */
+/**
+ * Completes the file with this start's URLs and a fresh access token.
+ * @param origin where this machine reaches the API
+ */
 export async function writeCredentials(
   file: string,
   first: FirstCredentials,
   urls: Pick<Credentials, 'api' | 'media' | 'rtmp'>,
+  origin: string,
 ): Promise<Credentials> {
-  const access_token = await fetchToken(urls.api, first)
+  const access_token = await fetchToken(origin, first)
   const { network_id, client_id, client_secret, admin_email, admin_password } = first
   const credentials = { ...urls, network_id, client_id, client_secret, access_token, admin_email, admin_password }
   writePrivate(file, JSON.stringify(credentials, undefined, 2))
   return credentials
 }
 
-async function fetchToken(api: string, { client_id, client_secret }: FirstCredentials): Promise<string> {
+async function fetchToken(origin: string, { client_id, client_secret }: FirstCredentials): Promise<string> {
   const body = new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret })
-  const response = await fetch(`${api}/token`, { method: 'POST', body, signal: AbortSignal.timeout(tokenTimeoutMs) })
+  const response = await fetch(`${origin}/token`, { method: 'POST', body, signal: AbortSignal.timeout(tokenTimeoutMs) })
   const answer = (await response.json()) as { access_token?: string; error_description?: string }
   if (!answer.access_token)
     throw new PlatformError(`the API gives no access token: ${answer.error_description ?? response.status}`)

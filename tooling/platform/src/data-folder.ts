@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, statfsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { takeLock } from './data-folder.lock.ts'
 import { PlatformError } from './platform.error.ts'
 
 /** Below this, PostgreSQL and an upload would soon fail with worse words. */
@@ -8,12 +9,8 @@ const leastFreeBytes = 512 * 1024 * 1024
 
 /** Everything that the platform keeps, in one folder of which one platform at a time is the owner. */
 export interface DataFolder {
-  directory: string
-  databaseDir: string
-  objectsDir: string
-  workDir: string
   credentialsFile: string
-  /** Base64; encrypt what must not lie in the database in the clear. */
+  /** Base64; encrypt what must not lie in the database in the clear. Made at the first start. */
   secretsKeys: string
   release(): void
 }
@@ -25,19 +22,11 @@ export function openDataFolder(directory: string): DataFolder {
     // Passable for others, because PostgreSQL may run as another user; what is secret in it is closed by itself.
     mkdirSync(directory, { recursive: true, mode: 0o711 })
     assertSpace(directory)
-    takeLock(at('lock'), directory)
+    const release = takeLock(at('lock'), directory)
     const secretsKeys = readOrMake(at('secrets-keys'), () => randomBytes(32).toString('base64'))
-    return {
-      directory,
-      databaseDir: at('postgres'),
-      objectsDir: at('objects'),
-      workDir: at('work'),
-      credentialsFile: at('ingest.json'),
-      secretsKeys,
-      release: () => rmSync(at('lock'), { force: true }),
-    }
+    return { credentialsFile: at('ingest.json'), secretsKeys, release }
   } catch (error) {
-    throw explain(error as NodeJS.ErrnoException, directory)
+    throw explain(error as Error, directory)
   }
 }
 
@@ -47,27 +36,6 @@ function assertSpace(directory: string): void {
   if (free >= leastFreeBytes) return
   const [has, needs] = [free, leastFreeBytes].map((bytes) => `${Math.floor(bytes / 1024 / 1024)} MiB`)
   throw new PlatformError(`the disk that holds ${directory} is full: ${has} are free, at least ${needs} are needed`)
-}
-
-/** A lock whose owner is gone is nobody's. */
-function takeLock(file: string, directory: string): void {
-  const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
-  if (owner && isRunning(owner)) {
-    throw new PlatformError(
-      `another platform (process ${owner}) uses ${directory}: stop it, or set INGEST_DATA_DIR to another folder`,
-    )
-  }
-  rmSync(file, { force: true })
-  writeFileSync(file, String(process.pid), { flag: 'wx' })
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return pid !== process.pid
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 function readOrMake(file: string, make: () => string): string {
@@ -82,10 +50,14 @@ export function writePrivate(file: string, text: string): void {
   renameSync(unfinished, file)
 }
 
-function explain(error: NodeJS.ErrnoException, directory: string): Error {
-  if (error.code === 'ENOSPC') return new PlatformError(`the disk that holds ${directory} is full`)
-  if (error.code && ['EACCES', 'EPERM', 'EROFS'].includes(error.code))
-    return new PlatformError(`the folder ${directory} is not writable`)
-  if (error.code && ['ENOTDIR', 'EEXIST'].includes(error.code)) return new PlatformError(`${directory} is not a folder`)
-  return error
+const causes: [pattern: RegExp, explain: (directory: string) => string][] = [
+  [/ENOSPC|EDQUOT|disk is full/, (directory) => `the disk that holds ${directory} is full`],
+  [/EACCES|EPERM|EROFS|readonly|unable to open/, (directory) => `the folder ${directory} is not writable`],
+  [/ENOTDIR|EEXIST/, (directory) => `${directory} is not a folder`],
+]
+
+/** Node's errors begin with their code, SQLite's with a sentence. */
+function explain(error: Error, directory: string): Error {
+  const known = causes.find(([pattern]) => pattern.test(error.message))
+  return known ? new PlatformError(known[1](directory)) : error
 }

@@ -1,46 +1,36 @@
-import type { PlatformConfig } from '@ingest/config'
+import type { Environment, PlatformConfig } from '@ingest/config'
 import type { Tools } from '@ingest/media-tools'
-import type { DataFolder } from './data-folder.ts'
 
-export interface Urls {
-  api: string
-  media: string
-  rtmp: string
-}
+export type AppName = 'api' | 'media' | 'worker'
 
-/** Where the platform can be reached, unless the variables of the apps say otherwise. */
-export function urlsOf({ ports }: PlatformConfig, env: NodeJS.ProcessEnv): Urls {
-  return {
-    api: env.API_URL ?? `http://localhost:${ports.api}`,
-    media: env.MEDIA_URL ?? `http://localhost:${ports.media}`,
-    rtmp: env.RTMP_URL ?? `rtmp://localhost:${ports.rtmp}`,
-  }
-}
-
-/** This machine only, unless told otherwise: the first start has credentials that nobody chose. */
-export const defaultHost = '127.0.0.1'
-
-/** The environment that all three apps share; whatever is set already wins. */
+/** The environment that all three apps share. What the platform decides wins over what it was given; all else is passed on. */
 export function appEnvironment(
-  env: NodeJS.ProcessEnv,
-  urls: Urls,
-  folder: DataFolder,
+  given: Environment,
+  { host, urls, storageDir, workDir }: PlatformConfig,
+  secretsKeys: string,
   databaseUrl: string,
   tools: Tools,
-): NodeJS.ProcessEnv {
+): Environment {
   return {
-    HOST: defaultHost,
     LOG_LEVEL: 'warn',
     LOG_PRETTY: 'true',
-    SECRETS_KEYS: folder.secretsKeys,
-    STORAGE_DIR: folder.objectsDir,
-    WORK_DIR: folder.workDir,
-    ...env,
+    ...given,
+    HOST: host,
     DATABASE_URL: databaseUrl,
+    SECRETS_KEYS: secretsKeys,
     API_URL: urls.api,
     MEDIA_URL: urls.media,
     RTMP_URL: urls.rtmp,
+    STORAGE_DIR: storageDir,
+    WORK_DIR: workDir,
     FFMPEG_PATH: tools.ffmpeg.path,
     FFPROBE_PATH: tools.ffprobe.path,
   }
+}
+
+/** Where this machine reaches an app, whatever its public URL is. */
+export function localOrigin({ host, ports }: PlatformConfig, app: AppName): string {
+  const reachable: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
+  const address = reachable[host] ?? host
+  return `http://${address.includes(':') ? `[${address}]` : address}:${ports[app]}`
 }

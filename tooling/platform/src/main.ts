@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { platformConfig } from '@ingest/config'
-import { startPlatform, stopPlatform } from './platform.ts'
+import { type Cleanup, startPlatform, stopPlatform } from './platform.ts'
 import { usage } from './usage.ts'
 import { welcome } from './welcome.ts'
 
@@ -8,32 +9,44 @@ const knownErrors = ['ConfigError', 'PlatformError', 'LocalPostgresError', 'Tool
 const impatientAfterMs = 1000
 
 const startedAt = performance.now()
-const cleanups: (() => unknown)[] = []
-let stoppingSince: number | undefined
+const stopping = new AbortController()
+let stoppingSince = 0
 
-async function main(): Promise<void> {
-  if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) return void process.stdout.write(usage)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+process.exit(await main())
+
+async function main(): Promise<number> {
+  if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
+    process.stdout.write(usage)
+    return 0
+  }
+  const cleanups: Cleanup[] = []
   try {
-    const config = platformConfig(process.env, process.cwd())
-    const { credentials, credentialsFile } = await startPlatform({ config, env: process.env, write }, cleanups)
-    if (stoppingSince === undefined)
-      write(welcome(credentials, credentialsFile, process.cwd(), (performance.now() - startedAt) / 1000))
+    await run(cleanups)
+    return 0
   } catch (error) {
-    if (stoppingSince === undefined) process.stderr.write(`${describe(error as Error)}\n`)
-    await stop(1)
+    if (stopping.signal.aborted) return 0
+    process.stderr.write(`${describe(error as Error)}\n`)
+    return 1
+  } finally {
+    await stopPlatform(cleanups)
   }
 }
 
-async function stop(exitCode: number): Promise<void> {
-  if (stoppingSince !== undefined) {
-    if (performance.now() - stoppingSince > impatientAfterMs) process.exit(1)
-    return
-  }
-  stoppingSince = performance.now()
-  if (exitCode === 0) write('stopping …')
-  await stopPlatform(cleanups)
-  process.exit(exitCode)
+async function run(cleanups: Cleanup[]): Promise<void> {
+  const config = platformConfig(process.env, process.cwd())
+  const { signal } = stopping
+  const { credentials, credentialsFile } = await startPlatform({ config, env: process.env, write, cleanups, signal })
+  write(welcome(credentials, credentialsFile, process.cwd(), (performance.now() - startedAt) / 1000))
+  await once(signal, 'abort')
+}
+
+function stop(): void {
+  if (!stopping.signal.aborted) {
+    stoppingSince = performance.now()
+    write('stopping …')
+    stopping.abort()
+  } else if (performance.now() - stoppingSince > impatientAfterMs) process.exit(1)
 }
 
 function write(line: string): void {
@@ -43,5 +56,3 @@ function write(line: string): void {
 function describe(error: Error): string {
   return knownErrors.includes(error.name) ? error.message : (error.stack ?? error.message)
 }
-
-await main()

@@ -1,61 +1,49 @@
 import path from 'node:path'
-import type { PlatformConfig } from '@ingest/config'
-import { startPostgres } from '@ingest/local-postgres'
+import type { Environment, PlatformConfig } from '@ingest/config'
 import { detectTools, type Tools } from '@ingest/media-tools'
 import { App } from './app.ts'
 import { runNode } from './child.ts'
 import { type Credentials, firstCredentials, writeCredentials } from './credentials.ts'
-import { type DataFolder, openDataFolder } from './data-folder.ts'
-import { appEnvironment, defaultHost, urlsOf } from './environment.ts'
+import { openDataFolder } from './data-folder.ts'
+import { startDatabase } from './database.ts'
+import { type AppName, appEnvironment, localOrigin } from './environment.ts'
 import { assertPortsFree } from './ports.ts'
 
 export interface PlatformOptions {
   config: PlatformConfig
-  env: NodeJS.ProcessEnv
+  env: Environment
   write: (line: string) => void
+  /** Undo what was started; filled while it is started, also when a later step fails. */
+  cleanups: Cleanup[]
+  /** Ends the start, wherever it is. */
+  signal: AbortSignal
 }
+
+export type Cleanup = () => unknown
 
 export interface Platform {
   credentials: Credentials
   credentialsFile: string
 }
 
-type Cleanup = () => unknown
-
 const root = path.resolve(import.meta.dirname, '../../..')
-const entryOf = (app: string) => path.join(root, 'apps', app, 'dist/main.js')
+const entryOf = (app: AppName) => path.join(root, 'apps', app, 'dist/main.js')
 
 /**
- * Starts database, api, media and worker, in this order, and waits until all are ready. Whatever was started is added to
- * `cleanups`, also when a later step fails.
+ * Starts database, api, media and worker, in this order, and waits until all are ready.
  * @throws PlatformError, LocalPostgresError, ToolsMissingError: one line each
  */
-export async function startPlatform({ config, env, write }: PlatformOptions, cleanups: Cleanup[]): Promise<Platform> {
-  const tools = await detectTools(config.ffmpeg)
-  write(describeTools(tools))
-  const folder = openDataFolder(config.dataDir)
-  cleanups.push(folder.release)
-  await assertPortsFree(env.HOST ?? defaultHost, portsOf(config))
-  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, folder, cleanups))
-  const urls = urlsOf(config, env)
-  const appEnv = appEnvironment(env, urls, folder, databaseUrl, tools)
-  const api = { args: [entryOf('api')], env: { ...appEnv, PORT: String(config.ports.api) } }
-  await runNode({ name: 'migrate', args: [...api.args, 'migrate'], env: api.env })
-  const made = await runNode({ name: 'bootstrap', args: [...api.args, 'bootstrap'], env: api.env })
-  const first = firstCredentials(folder.credentialsFile, made)
-  const { media, worker } = config.ports
-  const apps = Object.entries({ api: config.ports.api, media, worker }).map(([name, port]) => {
-    return new App({
-      name,
-      args: [entryOf(name)],
-      env: { ...appEnv, PORT: String(port) },
-      healthUrl: `http://127.0.0.1:${port}`,
-      write,
-    })
-  })
-  cleanups.push(() => Promise.all(apps.map((app) => app.stop())))
-  await Promise.all(apps.map((app) => app.ready()))
-  return { credentials: await writeCredentials(folder.credentialsFile, first, urls), credentialsFile: folder.credentialsFile }
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { config, env, cleanups, signal } = options
+  const { credentialsFile, secretsKeys, release } = openDataFolder(config.dataDir)
+  cleanups.push(release)
+  await assertPortsFree(config.host, portsOf(config))
+  const tools = await findTools(options)
+  const databaseUrl = await openDatabase(options)
+  const appEnv = appEnvironment(env, config, config.secretsKeys?.join(',') ?? secretsKeys, databaseUrl, tools)
+  const first = firstCredentials(credentialsFile, await prepareDatabase(appEnv, signal))
+  await startApps(appEnv, options)
+  return { credentials: await writeCredentials(credentialsFile, first, config.urls, localOrigin(config, 'api')), credentialsFile }
 }
 
 /** What was started last is stopped first. */
@@ -63,10 +51,36 @@ export async function stopPlatform(cleanups: Cleanup[]): Promise<void> {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 }
 
-async function startDatabase(config: PlatformConfig, folder: DataFolder, cleanups: Cleanup[]): Promise<string> {
-  const server = await startPostgres({ dataDir: folder.databaseDir, port: config.ports.database, durable: true })
-  cleanups.push(() => server.stop())
-  return server.url
+async function findTools({ config, write }: PlatformOptions): Promise<Tools> {
+  const tools = await detectTools(config.ffmpeg)
+  write(describeTools(tools))
+  return tools
+}
+
+async function openDatabase({ config, write, cleanups }: PlatformOptions): Promise<string> {
+  if (config.databaseUrl) return config.databaseUrl
+  const database = await startDatabase(config, write)
+  cleanups.push(() => database.stop())
+  return database.url
+}
+
+/** @returns the first network's credentials as JSON when this start has made it, else nothing */
+async function prepareDatabase(appEnv: Environment, signal: AbortSignal): Promise<string> {
+  const command = (name: string) => runNode({ name, args: [entryOf('api'), name], env: appEnv }, signal)
+  await command('migrate')
+  return command('bootstrap')
+}
+
+/** The apps come up and go down together; each hands back its own work. */
+async function startApps(appEnv: Environment, { config, write, cleanups, signal }: PlatformOptions): Promise<void> {
+  signal.throwIfAborted()
+  const { shutdownSeconds } = config
+  const apps = (['api', 'media', 'worker'] as const).map((name) => {
+    const env = { ...appEnv, PORT: String(config.ports[name]) }
+    return new App({ name, args: [entryOf(name)], env, origin: localOrigin(config, name), shutdownSeconds, write })
+  })
+  cleanups.push(() => Promise.all(apps.map((app) => app.stop())))
+  await Promise.all(apps.map((app) => app.ready(signal)))
 }
 
 function portsOf({ ports, databaseUrl }: PlatformConfig): Record<string, number> {
