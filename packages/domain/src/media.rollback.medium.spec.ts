@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { AuthContext } from './core/scope.ts'
-import { aVariant, MediaFixture, probed } from './testing/index.ts'
+import { aVariant, contentsOf, MediaFixture, probed, RefusedEvents, refusal } from './testing/index.ts'
 
 const failure = { code: 'broken', message: 'It broke.' }
 
@@ -177,30 +177,26 @@ const tables = ['inputs', 'profiles', 'videos', 'thumbnails', 'jobs', 'job_input
 describe('a change that cannot be told of', () => {
   let fixture: MediaFixture
 
+  let events: RefusedEvents
+
   beforeAll(async () => {
     fixture = await MediaFixture.start()
-    await fixture.dataSource.query(`
-      CREATE FUNCTION refuse_event() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no events today'; END $$`)
-    await fixture.dataSource.query(
-      `CREATE TRIGGER refuse_events BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION refuse_event()`,
-    )
+    events = await RefusedEvents.install(fixture.dataSource)
   })
   afterAll(() => fixture?.stop())
 
-  const events = (state: 'ENABLE' | 'DISABLE') => fixture.dataSource.query(`ALTER TABLE events ${state} TRIGGER refuse_events`)
-
   async function contents(): Promise<unknown[]> {
-    const read = tables.map((table) => fixture.dataSource.query(`SELECT to_jsonb(t) AS row FROM ${table} t ORDER BY t::text`))
-    return [...(await Promise.all(read)), await fixture.dataSource.query('SELECT id, state FROM uploads ORDER BY id')]
+    const { dataSource } = fixture
+    return [...(await contentsOf(dataSource, tables)), await dataSource.query('SELECT id, state FROM uploads ORDER BY id')]
   }
 
   it.each(Object.keys(steps))('is not made: %s', async (name) => {
-    await events('DISABLE')
+    await events.accept()
     await fixture.clear()
     const act = await steps[name]?.(fixture, await fixture.tenant())
     const before = await contents()
-    await events('ENABLE')
-    await expect(act?.()).rejects.toThrow('no events today')
+    await events.refuse()
+    await expect(act?.()).rejects.toThrow(refusal)
     expect(await contents()).toEqual(before)
   })
 })
