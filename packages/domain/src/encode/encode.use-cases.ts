@@ -1,4 +1,4 @@
-import { type DataSource, type EntityManager, In, LessThan, type QueryDeepPartialEntity } from 'typeorm'
+import { type DataSource, type EntityManager, In, LessThan, type QueryDeepPartialEntity, type SelectQueryBuilder } from 'typeorm'
 import { type Claimant, isClaimable, leaseEnd, mostTries, retryAfterSeconds } from '../core/claim.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Transact, Tx } from '../core/transaction.ts'
@@ -92,12 +92,10 @@ export class EncodeUseCases {
   }
 
   /** Queues anew whatever nobody works on although somebody should; called every few seconds by any number of workers. */
-  sweep(): Promise<number> {
-    return this.deps.transact(async (tx) => {
-      const rows = await this.lockLapsed(tx.manager)
-      for (const row of rows) await (row.tries >= mostTries ? this.giveUp(tx, row, gaveUp) : queueJob(tx, this.deps.clock, row))
-      return rows.length
-    })
+  async sweep(): Promise<number> {
+    const lapsed = await this.lapsed(this.deps.dataSource.manager).orderBy('job.lease_until').limit(mostSweptAtOnce).getMany()
+    for (const { id } of lapsed) await this.takeBack(id)
+    return lapsed.length
   }
 
   /** Forgets variants that were replaced long enough ago; their objects have a removal of their own. */
@@ -136,15 +134,18 @@ export class EncodeUseCases {
     return manager.findOne(JobEntity, { where, lock: { mode: 'pessimistic_write' } })
   }
 
-  private lockLapsed(manager: EntityManager): Promise<JobEntity[]> {
-    return manager
-      .createQueryBuilder(JobEntity, 'job')
-      .setLock('pessimistic_write')
-      .setOnLocked('skip_locked')
-      .where(`job.state IN ('QUEUED', 'RUNNING') AND job.lease_until <= :now`, { now: this.deps.clock.now() })
-      .orderBy('job.lease_until')
-      .limit(mostSweptAtOnce)
-      .getMany()
+  private lapsed(manager: EntityManager): SelectQueryBuilder<JobEntity> {
+    const rows = manager.createQueryBuilder(JobEntity, 'job')
+    return rows.where(`job.state IN ('QUEUED', 'RUNNING') AND job.lease_until <= :now`, { now: this.deps.clock.now() })
+  }
+
+  /** Unless somebody else has done so in the meantime, or is about to. */
+  private takeBack(id: string): Promise<void> {
+    return this.deps.transact(async (tx) => {
+      const rows = this.lapsed(tx.manager).andWhere('job.id = :id', { id })
+      const row = await rows.setLock('pessimistic_write').setOnLocked('skip_locked').getOne()
+      if (row) await (row.tries >= mostTries ? this.giveUp(tx, row, gaveUp) : queueJob(tx, this.deps.clock, row))
+    })
   }
 
   private async giveUp(tx: Tx, row: JobEntity, error: Failure): Promise<undefined> {

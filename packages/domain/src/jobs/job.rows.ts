@@ -29,7 +29,10 @@ export function lockJobsOfVideo(
   return manager.find(JobEntity, { where, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } })
 }
 
-/** The jobs in these states that use an input, held until the end of the transaction. */
+/**
+ * The jobs in these states that use an input, held until the end of the transaction. In the order of their videos, which
+ * are locked next: two callers never wait for each other.
+ */
 export async function lockJobsOfInput(
   manager: EntityManager,
   inputId: string,
@@ -37,7 +40,7 @@ export async function lockJobsOfInput(
 ): Promise<JobEntity[]> {
   const uses = await manager.findBy(JobInputEntity, { inputId })
   const where = { id: In(uses.map(({ jobId }) => jobId)), state: In(states) }
-  return manager.find(JobEntity, { where, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } })
+  return manager.find(JobEntity, { where, order: { videoId: 'ASC', id: 'ASC' }, lock: { mode: 'pessimistic_write' } })
 }
 
 /** The ids of the inputs of each of these jobs, in their order. */

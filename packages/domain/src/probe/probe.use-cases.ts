@@ -1,4 +1,4 @@
-import type { DataSource, EntityManager } from 'typeorm'
+import type { DataSource, EntityManager, SelectQueryBuilder } from 'typeorm'
 import { type Claimant, isClaimable, leaseEnd, mostTries, retryAfterSeconds } from '../core/claim.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Scope } from '../core/scope.ts'
@@ -80,12 +80,10 @@ export class ProbeUseCases {
   }
 
   /** Queues anew whatever nobody works on although somebody should; called every few seconds by any number of workers. */
-  sweep(): Promise<number> {
-    return this.deps.transact(async (tx) => {
-      const rows = await this.lockLapsed(tx.manager)
-      for (const row of rows) await (row.tries >= mostTries ? this.giveUp(tx, row, gaveUp) : this.requeue(tx, row))
-      return rows.length
-    })
+  async sweep(): Promise<number> {
+    const lapsed = await this.lapsed(this.deps.dataSource.manager).orderBy('input.lease_until').limit(mostSweptAtOnce).getMany()
+    for (const { id } of lapsed) await this.takeBack(id)
+    return lapsed.length
   }
 
   private withMine(claim: ProbeClaim, work: (tx: Tx, row: InputEntity) => Promise<void>): Promise<boolean> {
@@ -104,15 +102,18 @@ export class ProbeUseCases {
     return manager.findOne(InputEntity, { where, lock: { mode: 'pessimistic_write' } })
   }
 
-  private lockLapsed(manager: EntityManager): Promise<InputEntity[]> {
-    return manager
-      .createQueryBuilder(InputEntity, 'input')
-      .setLock('pessimistic_write')
-      .setOnLocked('skip_locked')
-      .where(`input.state IN ('QUEUED', 'PROCESSING') AND input.lease_until <= :now`, { now: this.deps.clock.now() })
-      .orderBy('input.lease_until')
-      .limit(mostSweptAtOnce)
-      .getMany()
+  private lapsed(manager: EntityManager): SelectQueryBuilder<InputEntity> {
+    const rows = manager.createQueryBuilder(InputEntity, 'input')
+    return rows.where(`input.state IN ('QUEUED', 'PROCESSING') AND input.lease_until <= :now`, { now: this.deps.clock.now() })
+  }
+
+  /** Unless somebody else has done so in the meantime, or is about to. */
+  private takeBack(id: string): Promise<void> {
+    return this.deps.transact(async (tx) => {
+      const rows = this.lapsed(tx.manager).andWhere('input.id = :id', { id })
+      const row = await rows.setLock('pessimistic_write').setOnLocked('skip_locked').getOne()
+      if (row) await (row.tries >= mostTries ? this.giveUp(tx, row, gaveUp) : this.requeue(tx, row))
+    })
   }
 
   private async requeue(tx: Tx, row: InputEntity, startAfterSeconds?: number): Promise<void> {

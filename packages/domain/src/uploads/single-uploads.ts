@@ -29,11 +29,14 @@ export class SingleUploads {
     private readonly end: UploadEnd,
   ) {}
 
-  /** Looks at the uploads whose turn it is; any number of processes may. Returns how many had arrived. */
+  /** Looks at the uploads whose turn it is; any number of processes may. Returns how many had arrived; one that fails holds up no other. */
   async sweep(): Promise<number> {
     const due = await this.claimDue()
-    const noticed = await Promise.all(due.map((upload) => this.notice(systemScope(upload.networkId, 'uploads'), upload)))
-    return noticed.filter(Boolean).length
+    const looks = due.map((upload) => this.notice(systemScope(upload.networkId, 'uploads'), upload))
+    const noticed = await Promise.allSettled(looks)
+    const failed = noticed.find((look) => look.status === 'rejected')
+    if (failed) throw failed.reason
+    return noticed.filter((look) => look.status === 'fulfilled' && look.value).length
   }
 
   /** Looks at the upload of one input, for somebody who asks for the input now. */
