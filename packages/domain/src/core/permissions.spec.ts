@@ -21,6 +21,7 @@ describe('permissions', () => {
   })
 
   it('names only permissions in the default roles', () => {
-    for (const role of Object.values(defaultRoles)) expect(expand(role.permissions).size).toBeGreaterThanOrEqual(role.permissions.length)
+    for (const role of Object.values(defaultRoles))
+      expect(expand(role.permissions).size).toBeGreaterThanOrEqual(role.permissions.length)
   })
 })

@@ -67,7 +67,12 @@ export class RoleUseCases {
   }
 
   /** Replaces the whole role. */
-  async replace(caller: AuthContext, id: string, body: RoleBody & { deleted_at?: string | null }, ifMatch?: string): Promise<Role> {
+  async replace(
+    caller: AuthContext,
+    id: string,
+    body: RoleBody & { deleted_at?: string | null },
+    ifMatch?: string,
+  ): Promise<Role> {
     const permissions = grantable(caller, body.permissions)
     return this.deps.transact(async (tx) => {
       const row = await this.lock(tx.manager, caller, id)
