@@ -9,11 +9,13 @@ const SEGMENT = /^[A-Za-z0-9 !$&'()+,\-.=@_~]+$/
 /**
  * Refuses every key that could mean something else than itself to some store, proxy or file system: `..`, empty
  * segments, percent signs, backslashes, control characters. The keys of `keys.ts` are made of ids and never come near.
+ * A key has at least two segments: the S3 client reads a listed name that looks like a number as one.
  * @throws StorageError `invalid-key`
  */
 export function assertKey(key: string): void {
   const segments = key.split('/')
-  if (key.length > MAX_KEY_LENGTH || segments.length > MAX_SEGMENTS || !segments.every(isSegment)) throw invalid(key)
+  if (key.length > MAX_KEY_LENGTH || segments.length < 2 || segments.length > MAX_SEGMENTS || !segments.every(isSegment))
+    throw invalid(key)
 }
 
 /** A prefix is a key whose last segment may be empty or cut anywhere. The empty prefix is everything. */

@@ -17,20 +17,22 @@ const statuses = {
   unavailable: [503, 'Service Unavailable'],
 } satisfies Record<StorageErrorCode, [number, string]>
 
-/** Answers with problem details (RFC 9457) that tell no more than the code of the error and its message. */
-export function sendStorageError(response: ServerResponse, error: unknown): void {
+/** Writes problem details (RFC 9457) that tell no more than the code of the error and its message. */
+export function writeStorageError(response: ServerResponse, error: unknown): void {
   if (response.headersSent) return void response.destroy()
   const known = error instanceof StorageError ? error : new StorageError('unavailable', 'the object store failed')
   const [status, title] = statuses[known.code]
   if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS)
-  sendProblem(response, status, title, known.message)
+  writeProblem(response, status, title, known.message)
 }
 
-export function sendProblem(response: ServerResponse, status: number, title: string, detail: string): void {
+/** Writes the whole answer, so that its reader has it, but leaves its end to the caller, who may have a body to read off. */
+export function writeProblem(response: ServerResponse, status: number, title: string, detail: string): void {
   const body = JSON.stringify({ type: 'about:blank', title, status, detail })
   response.statusCode = status
   response.setHeader('Content-Type', 'application/problem+json')
   response.setHeader('Content-Length', Buffer.byteLength(body))
   response.setHeader('Cache-Control', 'no-store')
-  response.end(body)
+  if (!response.req.complete) response.setHeader('Connection', 'close')
+  response.write(body)
 }

@@ -4,7 +4,7 @@ import { type ObjectStore, StorageError } from '../object-store.ts'
 import type { SignedUrls, UrlGrant } from '../signed-urls.ts'
 import { setCorsHeaders } from './cors.ts'
 import { sendObject } from './object.responder.ts'
-import { sendProblem, sendStorageError } from './problem.ts'
+import { writeProblem, writeStorageError } from './problem.ts'
 
 /** A connection on which nothing moves for so long is given up. */
 const IDLE_MS = 60_000
@@ -30,10 +30,11 @@ export function createUploadHandler(store: ObjectStore, options: UploadHandlerOp
     request.setTimeout(IDLE_MS, () => request.destroy())
     try {
       if (signedUrls) await answer(store, signedUrls, options.mountPath ?? signedUrls.mountPath, request, response)
-      else sendProblem(response, 404, 'Not Found', 'the object store serves its URLs itself')
+      else writeProblem(response, 404, 'Not Found', 'the object store serves its URLs itself')
     } catch (error) {
-      await refuse(request, response, error)
+      writeStorageError(response, error)
     }
+    await finish(request, response)
   }
 }
 
@@ -45,10 +46,10 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const method = request.method ?? ''
-  if (method === 'OPTIONS') return sendPreflight(response)
+  if (method === 'OPTIONS') return void response.writeHead(204)
   if (!['GET', 'HEAD', 'PUT'].includes(method)) {
     response.setHeader('Allow', 'GET, HEAD, PUT, OPTIONS')
-    return sendProblem(response, 405, 'Method Not Allowed', 'objects are read with GET and written with PUT')
+    return writeProblem(response, 405, 'Method Not Allowed', 'objects are read with GET and written with PUT')
   }
   const { path, query } = target(request, mountPath)
   const grant = urls.verify(method, path, query)
@@ -56,12 +57,6 @@ async function answer(
   if (grant.method === 'GET') return sendObject(store, grant.key, request, response)
   response.setHeader('ETag', `"${await receive(store, grant, request)}"`)
   response.setHeader('Content-Length', 0)
-  response.end()
-}
-
-function sendPreflight(response: ServerResponse): void {
-  response.statusCode = 204
-  response.end()
 }
 
 function target(request: IncomingMessage, mountPath: string): { path: string; query: URLSearchParams } {
@@ -94,14 +89,12 @@ function md5Of(request: IncomingMessage): string | undefined {
   return typeof header === 'string' && header !== '' ? header : undefined
 }
 
-/** Answers, and closes the connection rather than read the rest of a long body. */
-async function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): Promise<void> {
-  if (!request.complete) response.setHeader('Connection', 'close')
-  await linger(request)
-  sendStorageError(response, error)
+async function finish(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!request.complete) await linger(request)
+  if (!response.writableEnded) response.end()
 }
 
-/** A socket that is closed with unread bytes resets, and the answer is lost on its way. */
+/** Reads off some of a refused body: a socket that is closed with unread bytes resets, and the answer is lost on its way. */
 function linger(request: IncomingMessage): Promise<void> {
   if (request.readableEnded || request.destroyed) return Promise.resolve()
   return new Promise((resolve) => {

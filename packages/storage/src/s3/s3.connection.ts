@@ -7,6 +7,7 @@ import { createTransport, requestSignal } from './s3.transport.ts'
 import { isTransient, toStorageError } from './s3-errors.ts'
 
 const ATTEMPTS = 3
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const FIRST_PAUSE_MS = 100
 
 export interface S3Request {
@@ -40,6 +41,7 @@ export class S3Connection {
   readonly #agent: { destroy(): void }
 
   constructor(config: S3Config) {
+    if (!BUCKET_NAME.test(config.bucket)) throw new Error(`not a valid bucket name: ${config.bucket}`)
     const endpoint = new URL(config.endpoint)
     const { agent, transport } = createTransport(endpoint.protocol === 'https:')
     this.#agent = agent

@@ -1,2 +1,1 @@
-/** What the tests of this and other packages start: a real MinIO. */
-export {}
+export { type MinioServer, startMinio } from './minio.ts'
