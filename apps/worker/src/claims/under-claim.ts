@@ -37,12 +37,12 @@ export async function underClaim<T>(
   }
 }
 
-async function keepBeating({ everyMs, beat }: Heartbeat, logger: Logger, onLost: () => void, ended: AbortSignal): Promise<void> {
+async function keepBeating(heartbeat: Heartbeat, logger: Logger, onLost: () => void, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
-    await pause(everyMs, undefined, { signal: ended }).catch(() => undefined)
+    await pause(heartbeat.everyMs, undefined, { signal: ended }).catch(() => undefined)
     if (ended.aborted) return
     try {
-      if (!(await beat())) return onLost()
+      if (!(await heartbeat.beat())) return onLost()
     } catch (error) {
       logger.warn({ err: error }, 'a heartbeat failed')
     }
