@@ -10,7 +10,7 @@ export interface Block {
 }
 
 /**
- * Cuts a stream into the parts of a multipart upload. Blocks grow, since an upload has at most 10,000 parts: half a
+ * Cuts a stream into the parts of a multipart upload. Blocks grow, since an upload has at most 10,000 parts: almost half a
  * terabyte fits. Always yields a last block, an empty one for an empty stream.
  */
 export async function* blocksOf(chunks: AsyncIterable<Buffer>, sizeBytes = Number.POSITIVE_INFINITY): AsyncGenerator<Block> {

@@ -23,7 +23,7 @@ export async function send(method: string, url: string, { headers = {}, body, pa
   const target = via ?? { host: hostname, port: Number(port) }
   const rawPath = path ?? url.slice(url.indexOf('/', url.indexOf('://') + 3))
   const sent = request({ ...target, method, path: rawPath, headers: { host, ...headers }, agent: false })
-  if (body) sent.setHeader('content-length', body.length)
+  if (body && !('transfer-encoding' in headers)) sent.setHeader('content-length', body.length)
   sent.end(body)
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
   // The server may have answered before it read everything, and close.
