@@ -61,7 +61,7 @@ describe.each(drivers)('the upload protocol on the %s driver', (storage) => {
     const answer = await client.call('POST', `${upload(id)}/sign${query}`, body, contentType)
     expect(answer.status).toBe(200)
     const signature = parse<Signature>(answer)
-    for (const value of Object.values(signature)) expect(value).toMatch(/^[!-~]+$/)
+    for (const value of Object.values(signature)) expect(value).toMatch(/^[ -~]+$/)
     return signature
   }
 
