@@ -39,5 +39,5 @@ function registerRoutes(instance: FastifyInstance, parts: ApiParts): void {
   registerNotImplemented(instance)
   registerOperationsRoutes(instance, parts)
   registerDocsRoutes(instance, parts.config.urls.api)
-  if (parts.config.storage.driver === 'fs') registerStorageRoutes(instance, createUploadHandler(parts.store), parts.logger)
+  if (parts.store.signedUrls) registerStorageRoutes(instance, createUploadHandler(parts.store), parts.logger)
 }

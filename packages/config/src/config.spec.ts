@@ -84,6 +84,13 @@ describe('storage', () => {
     const proxied = mediaConfig({ ...s3, S3_PUBLIC_ENDPOINT: 'https://objects.example.com' }).storage
     expect(proxied).toMatchObject({ publicEndpoint: 'https://objects.example.com' })
   })
+
+  it('lets uploads go through the API where the S3 server needs that', () => {
+    const { storage } = mediaConfig({ ...s3, S3_UPLOAD_RELAY: 'true' })
+    expect(storage).toMatchObject({
+      uploadRelay: { publicUrl: 'https://api.example.com/storage', signingKeys: [expect.any(String)] },
+    })
+  })
 })
 
 describe('a wrong configuration', () => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { absolutePath, baseUrl, text } from './rules.ts'
+import { absolutePath, baseUrl, flag, text } from './rules.ts'
 import { type Environment, optional, required, type Values, type Variables, withDefault } from './variable.ts'
 
 export type StorageConfig = S3Config | FileStorageConfig
@@ -13,11 +13,16 @@ export interface S3Config {
   bucket: string
   accessKey: string
   secretKey: string
+  /** Set when uploads go through the API: base and HMAC keys of the signed URLs that it serves. */
+  uploadRelay?: SignedUrlsConfig
 }
 
-export interface FileStorageConfig {
+export interface FileStorageConfig extends SignedUrlsConfig {
   driver: 'fs'
   directory: string
+}
+
+export interface SignedUrlsConfig {
   /** Base of the signed URLs. */
   publicUrl: string
   /** HMAC keys of the signed URLs: the first signs, all of them verify. */
@@ -33,6 +38,11 @@ export const s3Variables = {
   S3_BUCKET: withDefault(text, 'ingest', 'The bucket; it is made when it is missing.'),
   S3_ACCESS_KEY: required(text, 'The access key. Required with `S3_ENDPOINT`.', { secret: true }),
   S3_SECRET_KEY: required(text, 'The secret key. Required with `S3_ENDPOINT`.', { secret: true }),
+  S3_UPLOAD_RELAY: withDefault(
+    flag,
+    'false',
+    'Whether uploads go through the API instead of straight to the S3 server: needed for first-generation clients on servers that refuse an `Authorization` header beside a signed URL, as AWS does.',
+  ),
 } satisfies Variables
 
 export const fileVariables = {
@@ -52,9 +62,10 @@ export function storageConfig(
   apiUrl: string,
   secretKeys: string[],
 ): StorageConfig {
+  const publicUrl = `${apiUrl}/storage`
+  const signingKeys = secretKeys.map(signingKeyOf)
   if ('STORAGE_DIR' in values) {
-    const publicUrl = values.STORAGE_URL ?? `${apiUrl}/storage`
-    return { driver: 'fs', directory: values.STORAGE_DIR, publicUrl, signingKeys: secretKeys.map(signingKeyOf) }
+    return { driver: 'fs', directory: values.STORAGE_DIR, publicUrl: values.STORAGE_URL ?? publicUrl, signingKeys }
   }
   return {
     driver: 's3',
@@ -64,6 +75,7 @@ export function storageConfig(
     bucket: values.S3_BUCKET,
     accessKey: values.S3_ACCESS_KEY,
     secretKey: values.S3_SECRET_KEY,
+    uploadRelay: values.S3_UPLOAD_RELAY ? { publicUrl, signingKeys } : undefined,
   }
 }
 
