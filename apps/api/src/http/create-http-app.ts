@@ -7,6 +7,7 @@ import type { FastifyHttpOptions, FastifyInstance } from 'fastify'
 import { AnswerInterceptor } from './answer.interceptor.ts'
 import { ApiAdapter } from './api.adapter.ts'
 import { answerClientError } from './client-error.ts'
+import { endConnectionsOnClose } from './connections.ts'
 import { type EdgeOptions, installEdge, openRequest } from './edge.ts'
 import { SpelledResponse } from './header-spelling.ts'
 import { ProblemFilter } from './problem.filter.ts'
@@ -39,6 +40,7 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpA
   installRequestLog(instance, options)
   if (options.checkResponses) installResponseCheck(instance)
   installEdge(instance, options)
+  endConnectionsOnClose(instance)
   options.routes?.(instance)
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

@@ -12,6 +12,9 @@ export class Shelf {
   lastRequest: unknown
   /** Thrown by the next call. */
   fault: unknown
+  /** A list waits for it. */
+  gate: Promise<void> | undefined
+  waiting = 0
 
   add(role_name: string, permissions: Role['permissions'] = []): Role {
     const [id, now] = [newId(), new Date().toISOString()]
@@ -51,6 +54,9 @@ export class ShelfController {
 
   @Operation('listRoles')
   async listRoles({ list }: ApiRequest<'listRoles'>) {
+    this.shelf.waiting++
+    await this.shelf.gate
+    this.shelf.waiting--
     return this.note({ list }, () => this.shelf.page(list))
   }
 
