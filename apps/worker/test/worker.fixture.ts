@@ -63,8 +63,12 @@ export class WorkerFixture {
     })
   }
 
-  async stop(): Promise<void> {
+  async stopWorkers(): Promise<void> {
     for (const worker of this.workers) await worker.stop()
+  }
+
+  async stop(): Promise<void> {
+    await this.stopWorkers()
     await this.queue.stop()
     await this.release()
   }
@@ -156,4 +160,15 @@ export class WorkerFixture {
     ])
     return rows.map(({ name }) => name)
   }
+}
+
+/** The same store but for some of its methods. */
+export function overridden(store: ObjectStore, methods: Partial<ObjectStore>): ObjectStore {
+  return new Proxy(store, {
+    get(target, name) {
+      if (Object.hasOwn(methods, name)) return Reflect.get(methods, name)
+      const member: unknown = Reflect.get(target, name, target)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
 }

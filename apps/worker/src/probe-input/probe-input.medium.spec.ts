@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { StorageError } from '@ingest/storage'
 import { makeVideo, waitFor } from '@ingest/testing'
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { WorkerFixture } from '../../test/worker.fixture.ts'
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
+import { overridden, WorkerFixture } from '../../test/worker.fixture.ts'
 
 let fixture: WorkerFixture
 let directory: string
@@ -13,13 +13,14 @@ beforeAll(async () => {
   fixture = await WorkerFixture.start()
   directory = await mkdtemp(path.join(tmpdir(), 'probe-input-'))
 }, 60_000)
+afterEach(() => fixture.stopWorkers())
 afterAll(async () => {
   await fixture.stop()
   await rm(directory, { recursive: true, force: true })
 })
 
 it('notices an upload that has arrived, and makes it ready with metadata and a poster', async () => {
-  const worker = await fixture.startWorker()
+  await fixture.startWorker()
   const input = await fixture.probed(await makeVideo({ seconds: 3 }), 'holiday.mov')
   expect(input).toMatchObject({
     status: 'READY',
@@ -32,11 +33,10 @@ it('notices an upload that has arrived, and makes it ready with metadata and a p
   expect((await fixture.store.head(images[0] ?? ''))?.contentType).toBe('image/jpeg')
   expect(await fixture.events()).toContain('inputs.complete')
   expect(await fixture.scratch()).toEqual([])
-  await worker.stop()
 })
 
 it('explains what is no media, what is cut, and what points elsewhere', async () => {
-  const worker = await fixture.startWorker()
+  await fixture.startWorker()
   const [text, cut, playlist] = ['text', 'cut', 'playlist'].map((name) => path.join(directory, name)) as [string, string, string]
   await writeFile(text, 'not a film\n'.repeat(100))
   await copyFile(await makeVideo({ seconds: 6 }), cut)
@@ -45,17 +45,16 @@ it('explains what is no media, what is cut, and what points elsewhere', async ()
   const errors = await Promise.all([text, cut, playlist].map(async (file) => (await fixture.probed(file, 'film.mp4')).error))
   expect(errors).toMatchObject([{ code: 'not-media' }, { code: 'truncated' }, { code: 'not-self-contained' }])
   expect(JSON.stringify(errors)).not.toContain('127.0.0.1')
-  await worker.stop()
 })
 
 it('tries again when the store fails for a while', async () => {
   let isAway = true
-  const worker = await fixture.startWorker((deps) => {
+  await fixture.startWorker((deps) => {
     const get: typeof deps.store.get = async (key, options) => {
       if (isAway) throw new StorageError('unavailable', 'away')
       return deps.store.get(key, options)
     }
-    return { ...deps, store: Object.assign(Object.create(deps.store), { get }) }
+    return { ...deps, store: overridden(deps.store, { get }) }
   })
   const { id } = await fixture.upload(await makeVideo({ seconds: 2 }))
   const rowOf = async () => (await fixture.dataSource.query('SELECT state, tries, attempt FROM inputs WHERE id = $1', [id]))[0]
@@ -69,7 +68,6 @@ it('tries again when the store fails for a while', async () => {
   expect(failedOnce.attempt).toBe(1)
   isAway = false
   await waitFor(async () => (await rowOf()).state === 'READY', { timeoutSeconds: 40, what: 'the second attempt succeeds' })
-  await worker.stop()
 }, 90_000)
 
 it('hands the input back when it is stopped', async () => {
@@ -81,14 +79,13 @@ it('hands the input back when it is stopped', async () => {
         options?.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true }),
       )
     }
-    return { ...deps, store: Object.assign(Object.create(deps.store), { get }) }
+    return { ...deps, store: overridden(deps.store, { get }) }
   })
   const { id } = await fixture.upload(await makeVideo({ seconds: 2 }))
   await reached.promise
   await worker.stop()
   const [row] = await fixture.dataSource.query('SELECT state, tries, attempt FROM inputs WHERE id = $1', [id])
   expect(row).toEqual({ state: 'QUEUED', tries: 0, attempt: 1 })
-  const next = await fixture.startWorker()
+  await fixture.startWorker()
   await waitFor(async () => (await fixture.input(id)).status === 'READY', { timeoutSeconds: 30 })
-  await next.stop()
 }, 60_000)

@@ -5,6 +5,11 @@ import type { SourceObject } from './serve-source.ts'
 const MOST_FAILURES_IN_A_ROW = 5
 const FIRST_PAUSE_MS = 200
 
+/** The reader of a range that no object of this size has has made a mistake, not the store. */
+export function isOutside(error: unknown): boolean {
+  return error instanceof StorageError && error.code === 'range-not-satisfiable'
+}
+
 /** Reads an object to its end although the store fails now and then: it goes on where it was. */
 export class ResumingReader {
   private failures = 0
@@ -13,6 +18,8 @@ export class ResumingReader {
     private readonly store: Pick<ObjectStore, 'get'>,
     private readonly object: SourceObject,
     private readonly signal: AbortSignal,
+    /** Told before anybody can see that something is missing. A reader that was told to stop has not failed. */
+    private readonly onFailure: (error: Error) => void,
   ) {}
 
   /** @throws StorageError when the store fails for good, and for a range outside the object */
@@ -47,9 +54,13 @@ export class ResumingReader {
 
   private async afterFailure(error: unknown): Promise<void> {
     this.signal.throwIfAborted()
-    if (error instanceof StorageError && error.code !== 'unavailable') throw error
     this.failures += 1
-    if (this.failures >= MOST_FAILURES_IN_A_ROW) throw error
+    if (isOutside(error)) throw error
+    const mayPass = !(error instanceof StorageError) || error.code === 'unavailable'
+    if (!mayPass || this.failures >= MOST_FAILURES_IN_A_ROW) {
+      this.onFailure(error as Error)
+      throw error
+    }
     await pause(FIRST_PAUSE_MS * 2 ** this.failures, undefined, { signal: this.signal })
   }
 }

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { MediaSource } from '@ingest/media-tools'
-import { type ObjectReader, type ObjectStore, parseRangeHeader, StorageError } from '@ingest/storage'
-import { ResumingReader } from './resuming-reader.ts'
+import { type ObjectReader, type ObjectStore, parseRangeHeader } from '@ingest/storage'
+import { isOutside, ResumingReader } from './resuming-reader.ts'
 
 export interface SourceObject {
   objectKey: string
@@ -35,10 +35,10 @@ export async function serveSource(
   let failure: Error | undefined
   const server = createServer((request, response) => {
     if (request.url !== path || !['GET', 'HEAD'].includes(request.method ?? '')) return void response.writeHead(404).end()
-    send(store, object, { request, response, signal }).catch((error: Error) => {
+    const onFailure = (error: Error) => {
       failure ??= error
-      response.destroy()
-    })
+    }
+    send(store, object, { request, response, signal, onFailure }).catch(() => response.destroy())
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -57,9 +57,9 @@ interface Exchange {
   request: IncomingMessage
   response: ServerResponse
   signal: AbortSignal
+  onFailure: (error: Error) => void
 }
 
-/** @throws the error of the store; a client that goes away is none */
 async function send(
   store: Pick<ObjectStore, 'get'>,
   object: SourceObject,
@@ -67,7 +67,7 @@ async function send(
 ): Promise<void> {
   const gone = new AbortController()
   response.once('close', () => gone.abort())
-  const reader = new ResumingReader(store, object, AbortSignal.any([signal, gone.signal]))
+  const reader = new ResumingReader(store, object, AbortSignal.any([signal, gone.signal]), onFailure)
   const range = parseRangeHeader(request.headers.range)
   try {
     const opened = await reader.open(range)
@@ -78,8 +78,8 @@ async function send(
     }
     await pipeline(Readable.from(reader.chunks(opened), { objectMode: false }), response)
   } catch (error) {
-    if (isOutside(error)) response.writeHead(416, { 'content-range': `bytes */${object.sizeBytes}` }).end()
-    else if (!gone.signal.aborted && !signal.aborted) throw error
+    if (!isOutside(error)) throw error
+    response.writeHead(416, { 'content-range': `bytes */${object.sizeBytes}` }).end()
   }
 }
 
@@ -90,8 +90,4 @@ function writeHead(response: ServerResponse, { start, end, sizeBytes }: ObjectRe
     'content-length': end - start + 1,
     ...(partial ? { 'content-range': `bytes ${start}-${end}/${sizeBytes}` } : {}),
   })
-}
-
-function isOutside(error: unknown): boolean {
-  return error instanceof StorageError && error.code === 'range-not-satisfiable'
 }
