@@ -9,6 +9,7 @@ import { EventUseCases } from './events/event.use-cases.ts'
 import { type BootstrapOptions, bootstrapPlatform } from './identity/bootstrap.ts'
 import { createMedia } from './media.ts'
 import { NetworkUseCases } from './networks/network.use-cases.ts'
+import { PreviewUseCases } from './playback/preview.use-cases.ts'
 import { RoleUseCases } from './roles/role.use-cases.ts'
 import { Authenticator } from './tokens/authenticator.ts'
 import { RevocationUseCases } from './tokens/revocation.use-cases.ts'
@@ -67,6 +68,7 @@ export function createDomain({
     users: new UserUseCases({ transact, clock, users: userReader }),
     roles: new RoleUseCases({ dataSource, transact, clock, apiUrl }),
     events: new EventUseCases({ dataSource }),
+    previews: new PreviewUseCases({ dataSource, keys: signingKeys, clock, urls }),
     ...createMedia({ dataSource, transact, clock, urls, store, maxUploadBytes }),
   }
 }

@@ -39,6 +39,11 @@ export const errors = {
   thumbnailNotFound: notFound('thumbnail'),
 
   invalidToken: (detail = 'The access token is missing, expired or revoked.') => new DomainError(401, 'invalid-token', detail),
+  playbackTokenMissing: () =>
+    new DomainError(401, 'playback-token-missing', 'This video is private: it plays with a token only.'),
+  playbackTokenInvalid: () => new DomainError(401, 'playback-token-invalid', 'The playback token is not valid.'),
+  playbackTokenExpired: () => new DomainError(401, 'playback-token-expired', 'The playback token has expired.'),
+  playbackTokenOfOther: () => new DomainError(403, 'playback-token-other-video', 'The playback token is for another video.'),
   forbidden: (detail: string) => new DomainError(403, 'forbidden', detail),
   networkReadOnly: () =>
     new DomainError(403, 'network-read-only', 'This network is read-only: an operator has switched writes off.'),

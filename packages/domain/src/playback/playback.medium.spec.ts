@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { newId } from '../core/ids.ts'
 import type { AuthContext } from '../core/scope.ts'
 import { MediaFixture } from '../testing/index.ts'
+import { isPublished } from './playable-video.ts'
 
 describe('playback', () => {
   let fixture: MediaFixture
@@ -19,46 +20,45 @@ describe('playback', () => {
     video = await fixture.playableVideo(caller)
   })
 
-  const playback = () => fixture.media.playback
-  const variant = () => playback().variant(video.id, String(video.variants?.[0]?.id))
+  const facts = async (id = video.id) => {
+    const found = await fixture.media.playback.video(id)
+    if (!found) throw new Error(`there is no video ${id}`)
+    return found
+  }
+  const published = async () => isPublished(await facts(), fixture.clock.now())
 
-  it('knows where a variant lies and who may have it', async () => {
-    expect(await variant()).toMatchObject({
+  it('knows what a player is offered, and where it lies', async () => {
+    const [{ id, name, type, duration: durationSeconds } = {}] = video.variants ?? []
+    const objectPrefix = expect.stringMatching(new RegExp(`^videos/${caller.networkId}/${video.id}/[0-9a-f-]{36}/1/$`))
+    expect(await facts()).toMatchObject({
+      id: video.id,
       networkId: caller.networkId,
-      videoId: video.id,
-      variantId: video.variants?.[0]?.id,
-      type: 'hls',
-      objectPrefix: expect.stringMatching(new RegExp(`^videos/${caller.networkId}/${video.id}/[0-9a-f-]{36}/1/$`)),
-      entry: 'master.m3u8',
-      published: false,
-      trashed: false,
+      title: 'Film',
       private: false,
+      posterId: null,
+      deletedAt: null,
+      variants: [{ id, name, type, durationSeconds, objectPrefix, entry: 'master.m3u8', replaced: false }],
     })
   })
 
   it('follows the publication, the clock and the trash', async () => {
+    expect(await published()).toBe(false)
     await fixture.media.videos.publish(caller, [video.id])
-    expect(await variant()).toMatchObject({ published: true, private: false })
+    expect(await published()).toBe(true)
     const schedule_end = new Date(fixture.clock.now().getTime() + 1000).toISOString()
     await fixture.media.videos.change(caller, video.id, { private: true, schedule_end })
-    expect(await variant()).toMatchObject({ published: true, private: true })
+    expect(await facts()).toMatchObject({ private: true, scheduleEnd: new Date(schedule_end) })
+    expect(await published()).toBe(true)
     fixture.clock.advance(1000)
-    expect(await variant()).toMatchObject({ published: false, trashed: false })
+    expect(await published()).toBe(false)
     await fixture.media.videos.delete(caller, video.id, {})
-    expect(await variant()).toMatchObject({ published: false, trashed: true })
-  })
-
-  it('lists what a player page offers', async () => {
-    const [{ id, name, type, duration: durationSeconds } = {}] = video.variants ?? []
-    const variants = [{ id, name, type, durationSeconds }]
-    expect(await playback().video(video.id)).toMatchObject({ title: 'Film', published: false, variants })
+    expect(await facts()).toMatchObject({ deletedAt: expect.any(Date) })
   })
 
   it('knows nothing of what there is not', async () => {
-    const other = await fixture.playableVideo(caller)
-    expect(await playback().variant(other.id, String(video.variants?.[0]?.id))).toBeUndefined()
-    expect(await playback().video(newId())).toBeUndefined()
+    expect(await fixture.media.playback.video(newId())).toBeUndefined()
+    expect(await fixture.media.playback.picture(newId())).toBeUndefined()
     const empty = await fixture.media.videos.create(caller, { title: 'Empty' })
-    expect(await playback().video(empty.id)).toMatchObject({ variants: [] })
+    expect(await facts(empty.id)).toMatchObject({ variants: [] })
   })
 })

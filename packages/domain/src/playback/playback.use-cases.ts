@@ -1,82 +1,52 @@
 import type { DataSource } from 'typeorm'
-import type { Clock } from '../core/clock.ts'
-import type { MediaType } from '../entities/profile.entity.ts'
-import { videoStatusSql } from '../videos/video.status.ts'
+import type { PublicationFacts } from '../videos/video.status.ts'
+import type { Picture, PlayableVideo } from './playable-video.ts'
 
-/** What a player is given, and who may have it. */
-export interface PlayableVariant {
-  networkId: string
-  videoId: string
-  variantId: string
-  type: MediaType
-  /** Ends with a slash; all that the variant consists of lies below it. */
-  objectPrefix: string
-  /** Of the first object that a player reads, below the prefix. */
-  entry: string
-  /** Published, within its window, and not in the trash, at the time of the question. */
-  published: boolean
-  trashed: boolean
-  /** Plays with a token only. */
-  private: boolean
-}
-
-export interface PlayableVideo {
-  networkId: string
-  videoId: string
-  title: string
-  published: boolean
-  trashed: boolean
-  private: boolean
-  variants: { id: string; name: string; type: MediaType; durationSeconds: number }[]
-}
-
-const videoColumns = `
-  video.network_id AS "networkId", video.id AS "videoId", video.title, video.private,
-  video.deleted_at IS NOT NULL AS trashed, ${videoStatusSql.replaceAll(':now', '$1')} = 'PUBLISHED' AS published`
-
-const variantSql = `
-  SELECT ${videoColumns}, variant.id AS "variantId", variant.type, variant.object_prefix AS "objectPrefix", variant.entry
-  FROM variants variant JOIN videos video ON video.network_id = variant.network_id AND video.id = variant.video_id
-  WHERE variant.video_id = $2 AND variant.id = $3`
+const publicationColumns = `
+  video.media_state AS "mediaState", video.published_at AS "publishedAt", video.schedule_start AS "scheduleStart",
+  video.schedule_end AS "scheduleEnd", video.deleted_at AS "deletedAt", video.private`
 
 const videoSql = `
-  SELECT ${videoColumns}, coalesce((
-    SELECT jsonb_agg(
-      jsonb_build_object('id', id, 'name', name, 'type', type, 'durationSeconds', duration_seconds) ORDER BY id
-    )
-    FROM variants WHERE video_id = video.id AND replaced_at IS NULL
-  ), '[]') AS variants
-  FROM videos video WHERE video.id = $2`
+  SELECT video.id, video.network_id AS "networkId", video.title, ${publicationColumns},
+    (SELECT id FROM thumbnails WHERE id = video.poster_id AND object_key IS NOT NULL) AS "posterId",
+    coalesce((
+      SELECT jsonb_agg(
+        jsonb_build_object(
+          'id', id, 'name', name, 'type', type, 'durationSeconds', duration_seconds,
+          'objectPrefix', object_prefix, 'entry', entry, 'replaced', replaced_at IS NOT NULL
+        ) ORDER BY id
+      )
+      FROM variants WHERE video_id = video.id
+    ), '[]') AS variants
+  FROM videos video WHERE video.id = $1`
 
 const pictureSql = `
-  SELECT object_key AS key FROM thumbnails WHERE id = $1::uuid AND object_key IS NOT NULL
+  SELECT thumbnail.object_key AS "objectKey", true AS "ofVideo", ${publicationColumns}
+  FROM thumbnails thumbnail
+  JOIN videos video ON video.network_id = thumbnail.network_id AND video.id = thumbnail.video_id
+  WHERE thumbnail.id = $1::uuid AND thumbnail.object_key IS NOT NULL
   UNION ALL
-  SELECT image ->> 'key' FROM inputs, jsonb_array_elements(images) image
+  SELECT image ->> 'key', false, NULL, NULL, NULL, NULL, NULL, NULL FROM inputs, jsonb_array_elements(images) image
   WHERE images @> jsonb_build_array(jsonb_build_object('id', ($1::uuid)::text)) AND image ->> 'id' = ($1::uuid)::text
   LIMIT 1`
 
+type PictureRow = { objectKey: string; ofVideo: boolean } & PublicationFacts & { private: boolean }
+
 /** What the media app needs to know; each question is one query, and takes ids that have been checked to be UUIDs. */
 export class PlaybackUseCases {
-  constructor(private readonly deps: { dataSource: DataSource; clock: Clock }) {}
+  constructor(private readonly deps: { dataSource: DataSource }) {}
 
-  /** A replaced variant plays on for those who have its URL. */
-  async variant(videoId: string, variantId: string): Promise<PlayableVariant | undefined> {
-    const rows: (PlayableVariant & { title: string })[] = await this.query(variantSql, videoId, variantId)
-    return rows[0]
+  /** With its replaced variants, as long as they play on for those who have their URLs. */
+  async video(id: string): Promise<PlayableVideo | undefined> {
+    const [video]: PlayableVideo[] = await this.deps.dataSource.query(videoSql, [id])
+    return video
   }
 
-  async video(videoId: string): Promise<PlayableVideo | undefined> {
-    const rows: PlayableVideo[] = await this.query(videoSql, videoId)
-    return rows[0]
-  }
-
-  /** The object of a picture, of a video or an input: its id cannot be guessed. */
-  async pictureKey(id: string): Promise<string | undefined> {
-    const rows: { key: string }[] = await this.deps.dataSource.query(pictureSql, [id])
-    return rows[0]?.key
-  }
-
-  private query<Row>(sql: string, ...ids: string[]): Promise<Row[]> {
-    return this.deps.dataSource.query(sql, [this.deps.clock.now(), ...ids])
+  /** A picture of a video or an input: its id cannot be guessed. */
+  async picture(id: string): Promise<Picture | undefined> {
+    const [row]: PictureRow[] = await this.deps.dataSource.query(pictureSql, [id])
+    if (!row) return undefined
+    const { objectKey, ofVideo, ...video } = row
+    return { objectKey, video: ofVideo ? video : null }
   }
 }

@@ -58,8 +58,8 @@ describe('probes', () => {
     expect(await input()).toMatchObject({ status: 'READY', error: null, images: [thumbnail] })
     expect((await input()).metadata?.format).toMatchObject({ format_name: 'mov', filename: 'film.mov' })
     expect((await fixture.eventNames(caller)).at(-1)).toBe('inputs.complete')
-    expect(await fixture.media.playback.pictureKey(image.id)).toBe(image.key)
-    expect(await fixture.media.playback.pictureKey(newId())).toBeUndefined()
+    expect(await fixture.media.playback.picture(image.id)).toEqual({ objectKey: image.key, video: null })
+    expect(await fixture.media.playback.picture(newId())).toBeUndefined()
   })
 
   it('leave a reason that a user can act on', async () => {

@@ -64,7 +64,8 @@ export function pictureUrl(id: string, urls: Urls): string {
   return `${urls.media}/t/${id}`
 }
 
-function playbackUrl({ videoId, id, type, entry }: VariantEntity, urls: Urls): string {
+/** Of the entry of a variant, as the media app serves it. */
+export function playbackUrl({ videoId, id, type, entry }: VariantEntity, urls: Urls): string {
   return `${urls.media}/v/${videoId}/${id}/${type === 'hls' ? 'master.m3u8' : entry}`
 }
 

@@ -1,0 +1,36 @@
+import { type Logger, withLogContext } from '@ingest/observability'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { corsHeaders, preflightHeaders } from './cors.ts'
+import { refusals } from './http.error.ts'
+import { sendProblem } from './send-problem.ts'
+
+const methods = ['GET', 'HEAD', 'OPTIONS']
+
+/** What holds for every request: an id, CORS, refusals as problem details, and connections that end with the process. */
+export function installConventions(app: FastifyInstance, logger: Logger): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    openReply(request, reply)
+    withLogContext({ request_id: request.id }, done)
+  })
+  app.options('*', async (_request, reply) => reply.code(204).headers(preflightHeaders).send())
+  app.setNotFoundHandler(async (request) => {
+    throw methods.includes(request.method) ? refusals.notFound() : refusals.methodNotAllowed(methods)
+  })
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error, logger))
+  endConnectionsOnClose(app)
+}
+
+export function openReply(request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers({ 'request-id': request.id, 'x-content-type-options': 'nosniff', ...corsHeaders })
+}
+
+/** A connection that is kept alive would keep a process that shuts down waiting for a request that must not come. */
+function endConnectionsOnClose(app: FastifyInstance): void {
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  app.addHook('onRequest', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close')
+  })
+}

@@ -1,0 +1,38 @@
+import { type Logger, type Metrics, redactUrl } from '@ingest/observability'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Counter } from 'prom-client'
+import { pathOf } from './request-path.ts'
+
+/** One line and one observation per request when its answer is out, or its client gone. */
+export function installRequestLog(app: FastifyInstance, { logger, metrics }: { logger: Logger; metrics: Metrics }): void {
+  const sent = new Counter({
+    name: 'ingest_media_sent_bytes_total',
+    help: 'Bytes of answers that were written to clients, headers included.',
+    labelNames: ['route'],
+    registers: [metrics.registry],
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    const { socket } = request.raw
+    const before = socket.bytesWritten
+    reply.raw.once('close', () => {
+      const bytes = socket.bytesWritten - before
+      const route = request.is404 ? undefined : request.routeOptions.url
+      sent.inc({ route: route ?? 'unmatched' }, bytes)
+      metrics.observeHttp({ method: request.method, route, status: reply.raw.statusCode, seconds: reply.elapsedTime / 1000 })
+      logger.info(lineOf(request, reply, bytes), 'request')
+    })
+  })
+}
+
+function lineOf(request: FastifyRequest, reply: FastifyReply, bytes: number) {
+  return {
+    request_id: request.id,
+    method: request.method,
+    path: redactUrl(pathOf(request)),
+    status: reply.raw.statusCode,
+    bytes,
+    milliseconds: Math.round(reply.elapsedTime),
+    aborted: !reply.raw.writableFinished,
+    address: request.ip,
+  }
+}

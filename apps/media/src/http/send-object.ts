@@ -1,0 +1,20 @@
+import { type ObjectStore, sendObject } from '@ingest/storage'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** Streams an object, with ranges and conditions; ends when the client has it, or is gone. */
+export async function streamObject(
+  store: Pick<ObjectStore, 'get' | 'head'>,
+  key: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  headers: Record<string, string>,
+): Promise<void> {
+  const { raw } = reply
+  for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers })) raw.setHeader(name, String(value))
+  try {
+    await sendObject(store, key, request.raw, raw)
+  } catch (error) {
+    if (!raw.destroyed) throw error
+  }
+  reply.hijack()
+}

@@ -1,0 +1,52 @@
+import type { Playback } from '@ingest/domain'
+import { requestIdOf } from '@ingest/http'
+import type { Health, Logger, Metrics } from '@ingest/observability'
+import type { ObjectStore } from '@ingest/storage'
+import { type FastifyInstance, fastify } from 'fastify'
+import { installConventions, openReply } from './http/conventions.ts'
+import { registerOperations } from './http/operations.routes.ts'
+import { installRequestLog } from './http/request-log.ts'
+import { sendProblem } from './http/send-problem.ts'
+import { registerPictures } from './pictures/picture.routes.ts'
+import { registerPlayback } from './playback/playback.routes.ts'
+import { PlaybackFacts } from './playback/playback-facts.ts'
+import { registerPlayer } from './player/player.routes.ts'
+
+export interface MediaParts {
+  playback: Playback
+  store: Pick<ObjectStore, 'get' | 'head'>
+  logger: Logger
+  metrics: Metrics
+  health: Health
+  /** The public base of playback. */
+  mediaUrl: string
+}
+
+/** A connection on which nothing moves for so long is closed: a player that has paused opens another. */
+const idleConnectionMs = 120_000
+const requestHeadMs = 30_000
+/** Longer than any grant; what is longer still is no route of ours. */
+const maxParamLength = 256
+
+/** The whole media app, ready to listen. */
+export function createMediaApp(parts: MediaParts): FastifyInstance {
+  const app = fastify({
+    connectionTimeout: idleConnectionMs,
+    requestTimeout: requestHeadMs,
+    genReqId: ({ headers }) => requestIdOf(headers['request-id']),
+    return503OnClosing: false,
+    routerOptions: { maxParamLength },
+    frameworkErrors: (error, request, reply) => {
+      openReply(request, reply)
+      sendProblem(request, reply, error, parts.logger)
+    },
+  })
+  installRequestLog(app, parts)
+  installConventions(app, parts.logger)
+  registerOperations(app, parts)
+  const facts = new PlaybackFacts(parts.playback.facts)
+  registerPlayback(app, { ...parts, facts })
+  registerPictures(app, { ...parts, facts })
+  registerPlayer(app, { ...parts, facts })
+  return app
+}

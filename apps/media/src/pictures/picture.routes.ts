@@ -1,0 +1,29 @@
+import { isPublished, type Picture, type Playback } from '@ingest/domain'
+import type { ObjectStore } from '@ingest/storage'
+import type { FastifyInstance } from 'fastify'
+import { refusals } from '../http/http.error.ts'
+import { streamObject } from '../http/send-object.ts'
+import type { PlaybackFacts } from '../playback/playback-facts.ts'
+
+export interface PictureParts {
+  playback: Pick<Playback, 'clock'>
+  facts: PlaybackFacts
+  store: Pick<ObjectStore, 'get' | 'head'>
+}
+
+/**
+ * Thumbnails, posters and the images of inputs. Pages show them by their URL alone, drafts' included: an id is as good
+ * as a secret. Shared caches keep only those of public media.
+ */
+export function registerPictures(app: FastifyInstance, { playback, facts, store }: PictureParts): void {
+  app.get('/t/:pictureId', async (request, reply) => {
+    const picture = await facts.picture((request.params as { pictureId: string }).pictureId)
+    if (!picture) throw refusals.notFound()
+    const scope = isPublic(picture, playback.clock.now()) ? 'public' : 'private'
+    return streamObject(store, picture.objectKey, request, reply, { 'cache-control': `${scope}, max-age=86400` })
+  })
+}
+
+function isPublic({ video }: Picture, now: Date): boolean {
+  return video !== null && !video.private && isPublished(video, now)
+}

@@ -1,0 +1,67 @@
+import type { Playback, PlaybackPermit } from '@ingest/domain'
+import type { ObjectStore } from '@ingest/storage'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { refusals } from '../http/http.error.ts'
+import { sendText } from '../http/send-bytes.ts'
+import { streamObject } from '../http/send-object.ts'
+import { cacheControl } from './cache-control.ts'
+import { type MediaFile, mediaFile } from './media-file.ts'
+import { type PlaybackFacts, variantOf } from './playback-facts.ts'
+import { readPlaylist } from './read-playlist.ts'
+import { rebasePlaylist } from './rebase-playlist.ts'
+import { tokenOf } from './token-parameter.ts'
+
+export interface PlaybackParts {
+  playback: Pick<Playback, 'admission' | 'grants'>
+  facts: PlaybackFacts
+  store: Pick<ObjectStore, 'get' | 'head'>
+  mediaUrl: string
+}
+
+interface Params {
+  videoId: string
+  variantId: string
+  grant?: string
+  '*': string
+}
+
+interface Asked extends Params {
+  file: MediaFile
+  permit: PlaybackPermit | undefined
+}
+
+/** Variants: playlists, segments and files. Under `/g/` the path carries what a token has earned. */
+export function registerPlayback(app: FastifyInstance, parts: PlaybackParts): void {
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const params = request.params as Params
+    return answer(request, reply, { ...params, ...(await admit(parts, request, params)) }, parts)
+  }
+  app.get('/v/:videoId/:variantId/*', handler)
+  app.get('/g/:grant/v/:videoId/:variantId/*', handler)
+}
+
+async function admit({ facts, playback }: PlaybackParts, request: FastifyRequest, params: Params) {
+  const video = await facts.video(params.videoId)
+  const permit = await playback.admission.admit(video, { token: tokenOf(request), grant: params.grant })
+  const variant = variantOf(video, params.variantId)
+  const file = variant && mediaFile(variant, params['*'])
+  if (!file) throw refusals.notFound()
+  return { file, permit }
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, asked: Asked, { store, playback, mediaUrl }: PlaybackParts) {
+  const { file, permit, grant } = asked
+  const headers = { 'content-type': file.contentType, 'cache-control': cacheControl(file.kind, permit === undefined) }
+  if (file.kind === 'bytes') return streamObject(store, file.objectKey, request, reply, headers)
+  const stored = await readPlaylist(store, file.objectKey, reply)
+  const isEntry = file.kind === 'multivariant' && permit !== undefined && grant === undefined
+  const body = isEntry
+    ? rebasePlaylist(stored, grantedBase(mediaUrl, asked, playback.grants.sign(asked.videoId.toLowerCase(), permit)))
+    : stored
+  return sendText(request, reply, { body, contentType: file.contentType, cacheControl: headers['cache-control'] })
+}
+
+/** Where the children of a private playlist lie: from there on relative URIs inherit the grant. */
+function grantedBase(mediaUrl: string, { videoId, variantId }: Params, grant: string): string {
+  return `${new URL(mediaUrl).pathname.replace(/\/$/, '')}/g/${grant}/v/${videoId}/${variantId}/`
+}

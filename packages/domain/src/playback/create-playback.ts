@@ -1,0 +1,30 @@
+import type { DataSource } from 'typeorm'
+import { type Clock, systemClock } from '../core/clock.ts'
+import { SecretBox } from '../core/secrets.ts'
+import { SigningKeys } from '../tokens/signing-keys.ts'
+import { Admission } from './admission.ts'
+import { PlaybackUseCases } from './playback.use-cases.ts'
+import { PlaybackGrants } from './playback-grant.ts'
+import { previewKeys } from './playback-token.ts'
+
+export interface PlaybackDeps {
+  /** Connected. */
+  dataSource: DataSource
+  /** 32 bytes each, base64; the first signs, all verify. */
+  secretsKeys: string[]
+  clock?: Clock
+}
+
+export type Playback = ReturnType<typeof createPlayback>
+
+/** All that playing takes, for a process that changes nothing. */
+export function createPlayback({ dataSource, secretsKeys, clock = systemClock }: PlaybackDeps) {
+  const grants = new PlaybackGrants(secretsKeys)
+  const keys = previewKeys(new SigningKeys(dataSource, new SecretBox(secretsKeys)))
+  return {
+    facts: new PlaybackUseCases({ dataSource }),
+    admission: new Admission({ grants, keys, clock }),
+    grants,
+    clock,
+  }
+}

@@ -1,0 +1,5 @@
+export { acceptsGzip, namesMediaType } from './accept.ts'
+export { gzipTag, isUnchanged } from './entity-tag.ts'
+export { isOutage } from './outage.ts'
+export { type Problem, problemJson, problemTitle } from './problem.ts'
+export { requestIdOf } from './request-id.ts'

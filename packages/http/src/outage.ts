@@ -1,0 +1,31 @@
+/** Errors of sockets and of name look-ups. */
+const systemCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+])
+
+/**
+ * SQLSTATEs (PostgreSQL appendix A) that pass by themselves: connection exceptions, shutdown and start-up, too many
+ * connections, a statement over its time, a deadlock.
+ */
+const sqlStates = /^(08...|57P0[1-5]|57014|53300|40001|40P01|55P03)$/
+
+/** What the pool of `pg` says in words only. */
+const poolMessages = /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/
+
+/** True when the database or the object store is away for the moment: the same request may succeed later. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { name, code, driverError, cause } = error as Error & { code?: unknown; driverError?: unknown }
+  if (name === 'StorageError') return code === 'unavailable'
+  if (typeof code === 'string' && (systemCodes.has(code) || sqlStates.test(code))) return true
+  if (poolMessages.test(error.message)) return true
+  const inner = driverError ?? (error instanceof AggregateError ? error.errors[0] : cause)
+  return inner !== undefined && inner !== error && isOutage(inner)
+}
