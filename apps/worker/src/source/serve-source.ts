@@ -63,7 +63,7 @@ interface Exchange {
 async function send(
   store: Pick<ObjectStore, 'get'>,
   object: SourceObject,
-  { request, response, signal }: Exchange,
+  { request, response, signal, onFailure }: Exchange,
 ): Promise<void> {
   const gone = new AbortController()
   response.once('close', () => gone.abort())
