@@ -6,7 +6,6 @@ import { refusals } from './http-error.ts'
 /** What the spec promises and nobody has written yet: answered with 501. An operation that gets code leaves this list. */
 export const notImplemented: readonly OperationId[] = [
   'uploadVideoThumbnail',
-  'createVideoPreview',
   'listLiveStreams',
   'countLiveStreams',
   'createLiveStream',

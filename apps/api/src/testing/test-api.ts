@@ -44,9 +44,10 @@ export class TestApi {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<TestApi> {
+  /** @param route leads the connections to the database another way */
+  static async start(route = async (url: string) => url): Promise<TestApi> {
     const database = await createTestDatabase()
-    const dataSource = await createDataSource({ url: database.url }).initialize()
+    const dataSource = await createDataSource({ url: await route(database.url) }).initialize()
     const directory = await mkdtemp(path.join(os.tmpdir(), 'ingest-api-'))
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`

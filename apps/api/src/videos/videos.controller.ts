@@ -1,9 +1,16 @@
 import type { VideosOperations } from '@ingest/contract'
-import { type AuthContext, type ListQuery, ThumbnailUseCases, VariantUseCases, VideoUseCases } from '@ingest/domain'
+import {
+  type AuthContext,
+  type ListQuery,
+  PreviewUseCases,
+  ThumbnailUseCases,
+  VariantUseCases,
+  VideoUseCases,
+} from '@ingest/domain'
 import { Controller } from '@nestjs/common'
 import { type ApiRequest, Operation } from '../http/index.ts'
 
-type NotImplemented = 'uploadVideoThumbnail' | 'createVideoPreview'
+type NotImplemented = 'uploadVideoThumbnail'
 
 @Controller()
 export class VideosController implements Omit<VideosOperations<AuthContext, ListQuery>, NotImplemented> {
@@ -11,6 +18,7 @@ export class VideosController implements Omit<VideosOperations<AuthContext, List
     private readonly videos: VideoUseCases,
     private readonly thumbnails: ThumbnailUseCases,
     private readonly variants: VariantUseCases,
+    private readonly previews: PreviewUseCases,
   ) {}
 
   @Operation('listVideos')
@@ -51,6 +59,11 @@ export class VideosController implements Omit<VideosOperations<AuthContext, List
   @Operation('getVideoPrivacy')
   getVideoPrivacy({ caller, path }: ApiRequest<'getVideoPrivacy'>) {
     return this.videos.privacy(caller, path.video_id)
+  }
+
+  @Operation('createVideoPreview')
+  createVideoPreview({ caller, path }: ApiRequest<'createVideoPreview'>) {
+    return this.previews.create(caller, path.video_id)
   }
 
   @Operation('listVideoThumbnails')

@@ -1,0 +1,46 @@
+import { apiConfig } from '@ingest/config'
+import { createTestDatabase, type TestDatabase } from '@ingest/testing'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { runBootstrap } from './bootstrap.ts'
+import { runMigrate } from './migrate.ts'
+
+let database: TestDatabase
+const printed: string[] = []
+
+beforeEach(async () => {
+  database = await createTestDatabase({ empty: true })
+  printed.length = 0
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0)
+  jest.spyOn(process.stderr, 'write').mockImplementation(() => true)
+})
+afterEach(async () => {
+  jest.restoreAllMocks()
+  await database.drop()
+})
+
+const config = () =>
+  apiConfig({
+    DATABASE_URL: database.url,
+    SECRETS_KEYS: Buffer.alloc(32, 1).toString('base64'),
+    API_URL: 'http://api.test',
+    MEDIA_URL: 'http://media.test',
+    STORAGE_DIR: '/tmp',
+    LOG_LEVEL: 'silent',
+  })
+
+describe('migrate and bootstrap', () => {
+  it('bring an empty database to a first network, whose credentials are shown once', async () => {
+    await Promise.all([runMigrate(config()), runMigrate(config())])
+    await runBootstrap(config(), ['--network', 'Acme', '--admin', 'ada@example.com'])
+    const credentials = JSON.parse(printed.join(''))
+    expect(Object.keys(credentials)).toEqual(['network_id', 'client_id', 'client_secret', 'admin_email', 'admin_password'])
+    expect(credentials.admin_email).toBe('ada@example.com')
+    printed.length = 0
+    await runBootstrap(config(), [])
+    expect(printed).toEqual([])
+  })
+
+  it('refuse arguments that they do not know', async () => {
+    await expect(runBootstrap(config(), ['--nonsense'])).rejects.toThrow('--nonsense')
+  })
+})
