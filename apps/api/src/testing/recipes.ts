@@ -55,6 +55,7 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
   getVideoPrivacy: onVideo,
   listVideoVariants: async (fixtures) => ({ path: { video_id: await fixtures.playableVideo() } }),
   countVideoVariants: async (fixtures) => ({ path: { video_id: await fixtures.playableVideo() } }),
+  createVideoPreview: async (fixtures) => ({ path: { video_id: await fixtures.playableVideo() } }),
 
   listInputs: nothing,
   countInputs: nothing,

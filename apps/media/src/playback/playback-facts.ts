@@ -20,7 +20,7 @@ export class PlaybackFacts {
   /** @throws DomainError 404 */
   async video(id: string): Promise<PlayableVideo> {
     const video = isUuid(id) ? await this.videos.get(id.toLowerCase()) : undefined
-    if (!video) throw errors.videoNotFound(id)
+    if (!video) throw errors.nothingToPlay()
     return video
   }
 

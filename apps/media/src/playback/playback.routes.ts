@@ -1,7 +1,6 @@
-import type { Playback, PlaybackPermit } from '@ingest/domain'
+import { errors, type Playback, type PlaybackPermit } from '@ingest/domain'
 import type { ObjectStore } from '@ingest/storage'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { refusals } from '../http/http.error.ts'
 import { sendText } from '../http/send-bytes.ts'
 import { streamObject } from '../http/send-object.ts'
 import { cacheControl } from './cache-control.ts'
@@ -45,7 +44,7 @@ async function admit({ facts, playback }: PlaybackParts, request: FastifyRequest
   const permit = await playback.admission.admit(video, { token: tokenOf(request), grant: params.grant })
   const variant = variantOf(video, params.variantId)
   const file = variant && mediaFile(variant, params['*'])
-  if (!file) throw refusals.notFound()
+  if (!file) throw errors.nothingToPlay()
   return { file, permit }
 }
 

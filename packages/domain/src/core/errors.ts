@@ -39,6 +39,7 @@ export const errors = {
   thumbnailNotFound: notFound('thumbnail'),
 
   invalidToken: (detail = 'The access token is missing, expired or revoked.') => new DomainError(401, 'invalid-token', detail),
+  nothingToPlay: () => new DomainError(404, 'not-found', 'There is nothing to play at this path.'),
   playbackTokenMissing: () =>
     new DomainError(401, 'playback-token-missing', 'This video is private: it plays with a token only.'),
   playbackTokenInvalid: () => new DomainError(401, 'playback-token-invalid', 'The playback token is not valid.'),

@@ -20,13 +20,13 @@ export class Admission {
    */
   async admit(video: PlayableVideo, credentials: Credentials): Promise<PlaybackPermit | undefined> {
     const now = this.deps.clock.now()
-    if (video.deletedAt) throw errors.videoNotFound(video.id)
+    if (video.deletedAt) throw errors.nothingToPlay()
     const published = isPublished(video, now)
     if (published && !video.private && credentials.grant === undefined) return undefined
     const permit = await this.verify(video, credentials, now).catch((error: unknown) => {
-      throw !published && isStranger(error) ? errors.videoNotFound(video.id) : error
+      throw !published && isStranger(error) ? errors.nothingToPlay() : error
     })
-    if (!published && !permit.preview) throw errors.videoNotFound(video.id)
+    if (!published && !permit.preview) throw errors.nothingToPlay()
     return permit
   }
 
