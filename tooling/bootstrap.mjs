@@ -132,8 +132,9 @@ function pnpmCli() {
   return path.join(toolchain, 'node_modules/pnpm/bin/pnpm.mjs')
 }
 
+/** What is installed is told on stderr: stdout belongs to the script. */
 function run(command, args, cwd = root) {
-  const result = spawnSync(command, args, { cwd, env, stdio: 'inherit', shell: command.endsWith('.cmd') })
+  const result = spawnSync(command, args, { cwd, env, stdio: ['inherit', 2, 2], shell: command.endsWith('.cmd') })
   if (result.error) fail(result.error.message)
   return result.status ?? 1
 }
