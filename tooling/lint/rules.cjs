@@ -50,6 +50,7 @@ module.exports = {
     imports('sdk', []),
     imports('config', []),
     imports('observability', []),
+    imports('http', []),
     imports('storage', ['config']),
     imports('queue', ['config']),
     imports('media-tools', ['config']),

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { WorkerConfig } from '@ingest/config'
-import { createDataSource, createDomain, isMigrated } from '@ingest/domain'
+import { connectDatabase, createDomain, untilMigrated } from '@ingest/domain'
 import { detectTools } from '@ingest/media-tools'
 import type { Logger } from '@ingest/observability'
 import { createQueue, type Queue } from '@ingest/queue'
@@ -10,14 +9,9 @@ import { createObjectStore } from '@ingest/storage'
 import { WorkDirs } from './work-dirs/work-dirs.ts'
 import type { WorkerDeps } from './worker.deps.ts'
 
-type DataSource = ReturnType<typeof createDataSource>
-
-const RETRY_MS = 500
-const CONNECT_ATTEMPTS = 60
-
 export interface OpenWorker {
   deps: WorkerDeps
-  dataSource: DataSource
+  dataSource: Awaited<ReturnType<typeof connectDatabase>>
   queue: Queue
   close(): Promise<void>
 }
@@ -27,7 +21,7 @@ export async function openWorker(config: WorkerConfig, logger: Logger): Promise<
   const tools = await detectTools(config.ffmpeg)
   logger.info({ ffmpeg: tools.ffmpeg, ffprobe: tools.ffprobe, launcher: Object.keys(tools.launcher) }, 'ffmpeg is found')
   const workDirs = await WorkDirs.open(config.workDir)
-  const dataSource = await connect(config, logger)
+  const dataSource = await connectDatabase({ ...config.database, applicationName: 'ingest-worker' }, logger)
   await untilMigrated(dataSource, logger)
   const onError = (error: Error) => logger.warn({ err: error }, 'the queue reports an error')
   const queue = await createQueue({ databaseUrl: config.database.url, onError })
@@ -44,25 +38,5 @@ export async function openWorker(config: WorkerConfig, logger: Logger): Promise<
       await dataSource.destroy()
       await workDirs.close()
     },
-  }
-}
-
-async function connect({ database }: WorkerConfig, logger: Logger): Promise<DataSource> {
-  const dataSource = createDataSource({ ...database, applicationName: 'ingest-worker' })
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await dataSource.initialize()
-    } catch (error) {
-      if (attempt === CONNECT_ATTEMPTS) throw error
-      if (attempt === 1) logger.warn({ err: error }, 'the database cannot be reached yet')
-      await pause(RETRY_MS)
-    }
-  }
-}
-
-async function untilMigrated(dataSource: DataSource, logger: Logger): Promise<void> {
-  for (let attempt = 1; !(await isMigrated(dataSource)); attempt++) {
-    if (attempt === 1) logger.info('waiting for the migrations of this release')
-    await pause(RETRY_MS)
   }
 }

@@ -19,13 +19,22 @@ const sqlStates = /^(08...|57P0[1-5]|57014|53300|40001|40P01|55P03)$/
 /** What the pool of `pg` says in words only. */
 const poolMessages = /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/
 
+interface Fault {
+  name?: string
+  code?: unknown
+  message?: string
+  driverError?: unknown
+  cause?: unknown
+  /** Of an AggregateError: one for each address that was tried. */
+  errors?: unknown[]
+}
+
 /** True when the database or the object store is away for the moment: the same request may succeed later. */
 export function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const { name, code, driverError, cause } = error as Error & { code?: unknown; driverError?: unknown }
+  if (typeof error !== 'object' || error === null) return false
+  const { name, code, message = '', driverError, cause, errors } = error as Fault
   if (name === 'StorageError') return code === 'unavailable'
   if (typeof code === 'string' && (systemCodes.has(code) || sqlStates.test(code))) return true
-  if (poolMessages.test(error.message)) return true
-  const inner = driverError ?? (error instanceof AggregateError ? error.errors[0] : cause)
-  return inner !== undefined && inner !== error && isOutage(inner)
+  const inner = driverError ?? errors?.[0] ?? cause
+  return poolMessages.test(message) || (inner !== error && isOutage(inner))
 }

@@ -1,13 +1,12 @@
 import type { ApiConfig } from '@ingest/config'
-import { migrate } from '@ingest/domain'
+import { connectDatabase, migrate } from '@ingest/domain'
 import { createLogger } from '@ingest/observability'
 import { migrateQueue } from '@ingest/queue'
-import { connect } from './connect.ts'
 
 /** Brings the database to the newest schema, the queue's included. */
 export async function runMigrate(config: ApiConfig): Promise<void> {
   const logger = createLogger({ app: 'api', ...config.log })
-  const dataSource = await connect(config.database, logger, 0)
+  const dataSource = await connectDatabase({ ...config.database, applicationName: 'ingest-api', statementSeconds: 0 }, logger)
   try {
     const ran = await migrate(dataSource, () => migrateQueue(config.database.url))
     logger.info({ migrations: ran }, 'the database is migrated')

@@ -1,20 +1,19 @@
 import type { ApiConfig } from '@ingest/config'
-import { createDomain, type Domain } from '@ingest/domain'
+import { connectDatabase, createDomain, type Domain, untilMigrated } from '@ingest/domain'
 import type { Logger } from '@ingest/observability'
 import { createQueue, type Queue } from '@ingest/queue'
 import { createObjectStore, type ObjectStore } from '@ingest/storage'
-import { connect, type DataSource, untilMigrated } from './connect.ts'
 
 export interface OpenDomain {
   domain: Domain
-  dataSource: DataSource
+  dataSource: Awaited<ReturnType<typeof connectDatabase>>
   queue: Queue
   store: ObjectStore
 }
 
 /** The domain on a migrated database, with its queue and its store. Whoever opens it closes all of them. */
 export async function openDomain(config: ApiConfig, logger: Logger): Promise<OpenDomain> {
-  const dataSource = await connect(config.database, logger)
+  const dataSource = await connectDatabase({ ...config.database, applicationName: 'ingest-api' }, logger)
   await untilMigrated(dataSource, logger)
   const onError = (error: Error) => logger.error({ err: error }, 'the queue failed')
   const queue = await createQueue({ databaseUrl: config.database.url, onError })

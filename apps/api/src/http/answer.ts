@@ -1,11 +1,10 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { entityTag, type ListPage } from '@ingest/domain'
+import { acceptsGzip, gzipTag, isUnchanged } from '@ingest/http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { acceptsGzip } from './accept.ts'
 import { ApiAnswer } from './api-request.ts'
 import type { Operation } from './contract/operations.ts'
-import { gzipTag, isUnchanged } from './entity-tag.ts'
 import { pageHeaders } from './range-header.ts'
 
 export const mediaType = 'application/vnd.ingest.v1+json'

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
+import { problemJson } from '@ingest/http'
 import { corsHeaders } from './cors.ts'
 import { spelled } from './header-spelling.ts'
-import { problemJson } from './problem.ts'
 
 const statuses: Record<string, { status: number; code: string; detail: string }> = {
   HPE_HEADER_OVERFLOW: { status: 431, code: 'headers-too-large', detail: 'The headers of the request are too large.' },

@@ -1,8 +1,6 @@
-export { acceptsGzip } from './accept.ts'
 export { ApiAnswer, type ApiRequest } from './api-request.ts'
 export { apiDescription } from './contract/document.ts'
 export { createHttpApp } from './create-http-app.ts'
-export { gzipTag, isUnchanged } from './entity-tag.ts'
 export { registerNotImplemented } from './not-implemented.ts'
 export { Operation } from './operation.decorator.ts'
 export { RateLimit } from './rate-limit.ts'

@@ -1,8 +1,7 @@
-import { STATUS_CODES } from 'node:http'
 import { DomainError, type FieldError } from '@ingest/domain'
+import { isOutage, problemTitle } from '@ingest/http'
 import { HttpException } from '@nestjs/common'
 import { HttpError, refusals } from './http-error.ts'
-import { isOutage } from './outage.ts'
 
 /** What a caller is told of something that went wrong, whatever threw it. */
 export interface Refusal {
@@ -17,9 +16,6 @@ const retryAfterSeconds = 2
 
 /** What Fastify says of a segment that is longer than any id: there is nothing at such a path. */
 const uriTooLong = 414
-
-/** Where RFC 9110 has newer names than Node. */
-const titles: Record<number, string> = { 413: 'Content Too Large', 422: 'Unprocessable Content' }
 
 /** Turns whatever was thrown into a refusal. What nobody foresaw is a 500 that tells nothing: the log knows the rest. */
 export function toRefusal(error: unknown): Refusal {
@@ -59,19 +55,4 @@ function fromFramework(error: Error): Refusal {
   return { status, code: code(status), detail: error.message, headers: {} }
 }
 
-const code = (status: number) => (status === 400 ? 'malformed' : title(status).toLowerCase().replaceAll(' ', '-'))
-
-const title = (status: number) => titles[status] ?? STATUS_CODES[status] ?? 'Error'
-
-/** Problem details (RFC 9457). */
-export function problemJson({ status, code, detail, errors }: Refusal, about: { path: string; requestId: string }): string {
-  return JSON.stringify({
-    type: `urn:ingest:problem:${code}`,
-    title: title(status),
-    status,
-    detail,
-    instance: about.path,
-    request_id: about.requestId,
-    ...(errors && { errors }),
-  })
-}
+const code = (status: number) => (status === 400 ? 'malformed' : problemTitle(status).toLowerCase().replaceAll(' ', '-'))

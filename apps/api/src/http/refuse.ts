@@ -1,5 +1,6 @@
+import { problemJson } from '@ingest/http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { problemJson, type Refusal, toRefusal } from './problem.ts'
+import { type Refusal, toRefusal } from './problem.ts'
 import { pathOf } from './request-state.ts'
 
 /** Answers with what went wrong. @returns the status */

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
+import { problemJson } from '@ingest/http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { responseFaults } from './contract/response-validator.ts'
-import { problemJson } from './problem.ts'
 import { pathOf } from './request-state.ts'
 
 /** In tests every answer of an operation is compared with the spec; one that is not as promised becomes a 500 that says why. */

@@ -1,8 +1,8 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { entityTag } from '@ingest/domain'
+import { acceptsGzip, gzipTag, isUnchanged } from '@ingest/http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { acceptsGzip, gzipTag, isUnchanged } from '../http/index.ts'
 
 const compress = promisify(gzip)
 

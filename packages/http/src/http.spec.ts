@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals'
+import { acceptsGzip, namesMediaType } from './accept.ts'
+import { isUnchanged } from './entity-tag.ts'
+import { isOutage } from './outage.ts'
+import { requestIdOf } from './request-id.ts'
+
+describe('Accept and Accept-Encoding', () => {
+  it('weigh qualities', () => {
+    expect(namesMediaType('text/html;q=1, application/x;q=0.001', 'application/x')).toBe(true)
+    expect(namesMediaType('application/x;q=0', 'application/x')).toBe(false)
+    expect(acceptsGzip('gzip;q=0, *;q=1')).toBe(false)
+    expect(acceptsGzip('*')).toBe(true)
+    expect(acceptsGzip(undefined)).toBe(false)
+  })
+})
+
+describe('If-None-Match', () => {
+  it.each(['"a"', 'W/"a"', '"b", "a"', '"a-gzip"', '*'])('%s names the tag', (header) => {
+    expect(isUnchanged(header, '"a"')).toBe(true)
+  })
+  it.each(['"b"', '', undefined])('%p does not', (header) => {
+    expect(isUnchanged(header, '"a"')).toBe(false)
+  })
+})
+
+describe('isOutage', () => {
+  const withCode = (code: string) => Object.assign(new Error('x'), { code })
+
+  it.each(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '08006', '53300', '40P01'])('is %s', (code) => {
+    expect(isOutage(withCode(code))).toBe(true)
+    expect(isOutage(Object.assign(new Error('query failed'), { driverError: withCode(code) }))).toBe(true)
+    expect(isOutage(new AggregateError([withCode(code)]))).toBe(true)
+  })
+  it.each(['23505', '42P01', 'ENOENT'])('is not %s', (code) => {
+    expect(isOutage(withCode(code))).toBe(false)
+  })
+})
+
+describe('requestIdOf', () => {
+  it('keeps visible ASCII only', () => {
+    expect(requestIdOf('abc~!')).toBe('abc~!')
+    for (const id of ['', 'a b', 'x'.repeat(129), 'ä', ['a', 'b'], undefined]) expect(requestIdOf(id)).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
