@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { addAbortSignal, Readable } from 'node:stream'
-import { type PutOptions, StorageError } from './object-store.ts'
+import type { PutOptions } from './object-store.ts'
+import { StorageError } from './storage-error.ts'
 
 /** Hands the chunks of a body to `consume` and destroys the body when that ends, however it ends. */
 export async function withChunks<T>(

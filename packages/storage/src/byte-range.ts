@@ -1,4 +1,5 @@
-import { type ByteRange, StorageError } from './object-store.ts'
+import type { ByteRange } from './object-store.ts'
+import { StorageError } from './storage-error.ts'
 
 export interface ResolvedRange {
   start: number

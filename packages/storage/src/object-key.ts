@@ -1,4 +1,4 @@
-import { StorageError } from './object-store.ts'
+import { StorageError } from './storage-error.ts'
 
 const MAX_KEY_LENGTH = 1024
 const MAX_SEGMENT_LENGTH = 80

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { assertKey } from './object-key.ts'
-import { StorageError } from './object-store.ts'
+import { StorageError } from './storage-error.ts'
 import type { SignedUrlsConfig } from './store-config.ts'
 
 /** What the holder of a signed URL may do. GET covers HEAD. */

@@ -1,4 +1,4 @@
-import { StorageError } from '../object-store.ts'
+import { StorageError } from '../storage-error.ts'
 import { hasCode } from './durable.ts'
 
 /** Runs an effect on the file system and tells its failures in the words of the port, without paths. */

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { StorageError, type UploadedPart } from '../object-store.ts'
+import type { UploadedPart } from '../object-store.ts'
+import { StorageError } from '../storage-error.ts'
 import { hasCode, ignoreMissing, makeDirectory, renameDurably, syncDirectory } from './durable.ts'
 import { fileBytes, openObjectFile, readFileFacts } from './object-file.ts'
 

@@ -2,7 +2,8 @@ import { type FileHandle, open, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { BodyCheck } from '../body.ts'
 import type { ResolvedRange } from '../byte-range.ts'
-import { type PutOptions, StorageError } from '../object-store.ts'
+import type { PutOptions } from '../object-store.ts'
+import { StorageError } from '../storage-error.ts'
 
 const TRAILER_BYTES = 512
 const READ_BYTES = 1024 * 1024

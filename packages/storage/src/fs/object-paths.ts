@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { StorageError } from '../object-store.ts'
+import { StorageError } from '../storage-error.ts'
 
 const MAX_NAME_LENGTH = 255
 

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { parseRangeHeader } from '../byte-range.ts'
-import { type ObjectReader, type ObjectStore, StorageError, type StoredObject } from '../object-store.ts'
+import type { ObjectReader, ObjectStore, StoredObject } from '../object-store.ts'
+import { StorageError } from '../storage-error.ts'
 
 type ReadableStore = Pick<ObjectStore, 'get' | 'head'>
 

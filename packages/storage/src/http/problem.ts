@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { StorageError, type StorageErrorCode } from '../object-store.ts'
+import { StorageError, type StorageErrorCode } from '../storage-error.ts'
 
 const RETRY_AFTER_SECONDS = 5
 

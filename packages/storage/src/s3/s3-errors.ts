@@ -1,4 +1,4 @@
-import { StorageError, type StorageErrorCode } from '../object-store.ts'
+import { StorageError, type StorageErrorCode } from '../storage-error.ts'
 
 const codes: Record<string, StorageErrorCode> = {
   NoSuchKey: 'not-found',

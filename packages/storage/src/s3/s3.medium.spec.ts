@@ -14,18 +14,18 @@ import { multipartSuite } from '../testing/contract/multipart.suite.ts'
 import { objectSuite } from '../testing/contract/objects.suite.ts'
 import { robustnessSuite } from '../testing/contract/robustness.suite.ts'
 import { urlSuite } from '../testing/contract/urls.suite.ts'
-import { startMinio } from '../testing/minio.ts'
+import { type MinioServer, startMinio } from '../testing/minio.ts'
 
 /** The server that S3_ENDPOINT names, or a MinIO of our own. */
-async function server(): Promise<{ config: S3Config; stop(): Promise<void> }> {
+async function server(): Promise<{ config: S3Config; minio?: MinioServer }> {
   const { S3_ENDPOINT: endpoint, S3_REGION = 'us-east-1', S3_ACCESS_KEY = '', S3_SECRET_KEY = '' } = process.env
   const bucket = `ingest-test-${process.pid}`
   if (!endpoint) {
     const minio = await startMinio({ binary: minioPath })
-    return { config: minio.config(bucket), stop: () => minio.stop() }
+    return { config: minio.config(bucket), minio }
   }
   const access = { region: S3_REGION, accessKey: S3_ACCESS_KEY, secretKey: S3_SECRET_KEY }
-  return { config: { driver: 's3', endpoint, publicEndpoint: endpoint, bucket, ...access }, stop: async () => {} }
+  return { config: { driver: 's3', endpoint, publicEndpoint: endpoint, bucket, ...access } }
 }
 
 const minioPath = process.env.S3_ENDPOINT ? undefined : requireTool('minio')
@@ -34,12 +34,12 @@ if (process.env.S3_ENDPOINT ?? minioPath) describe('S3 store', s3Suite)
 else it.todo('S3 store: needs MinIO or an S3_ENDPOINT')
 
 function s3Suite(): void {
-  let stop: () => Promise<void>
+  let minio: MinioServer | undefined
   const harness = {} as { store: ObjectStore; config: S3Config }
 
   beforeAll(async () => {
     const started = await server()
-    stop = started.stop
+    minio = started.minio
     harness.config = started.config
     harness.store = createObjectStore(started.config)
     await harness.store.checkReady()
@@ -47,7 +47,7 @@ function s3Suite(): void {
 
   afterAll(async () => {
     await harness.store.close()
-    await stop()
+    await minio?.stop()
   })
 
   objectSuite(harness)
@@ -133,6 +133,17 @@ function s3Suite(): void {
       await expect(store.put('down/object', pattern(1))).rejects.toMatchObject({ code: 'unavailable' })
       await store.close()
     })
+
+    if (minioPath) {
+      it('works again once the server does, with what was acknowledged before it was killed', async () => {
+        await harness.store.put('restart/before', pattern(MIB))
+        await minio?.halt('SIGKILL')
+        await expect(harness.store.put('restart/during', pattern(1))).rejects.toMatchObject({ code: 'unavailable' })
+        await minio?.resume()
+        await harness.store.put('restart/after', pattern(1))
+        expect(await harness.store.head('restart/before')).toMatchObject({ sizeBytes: MIB, etag: md5(pattern(MIB)) })
+      })
+    }
 
     it('says what is wrong with the credentials', async () => {
       const store = createObjectStore({ ...harness.config, secretKey: 'another secret key' })

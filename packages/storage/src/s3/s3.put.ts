@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { BodyCheck, withChunks } from '../body.ts'
-import { type PutOptions, StorageError, type StoredObject, type UploadedPart } from '../object-store.ts'
+import type { PutOptions, StoredObject, UploadedPart } from '../object-store.ts'
+import { StorageError } from '../storage-error.ts'
 import { blocksOf } from './blocks.ts'
 import type { S3Connection } from './s3.connection.ts'
 
@@ -17,7 +18,7 @@ export async function putObject(
 ): Promise<StoredObject> {
   const check = new BodyCheck(options)
   return withChunks(body, options.signal, async (chunks) => {
-    const blocks = blocksOf(checked(chunks, check), options.sizeBytes)
+    const blocks = blocksOf(checked(chunks, check), Buffer.isBuffer(body) ? body.length : options.sizeBytes)
     const first = await blocks.next()
     if (first.done) throw new StorageError('incomplete-body', 'the body has no end')
     if (!first.value.last) return putBlocks(s3, key, first.value.bytes, blocks, check, options)

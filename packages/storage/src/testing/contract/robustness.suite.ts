@@ -3,10 +3,10 @@ import { collect, MIB, pattern } from './bytes.ts'
 import { runChild, startChild } from './child.ts'
 import type { Harness } from './harness.ts'
 
-const KILLS = 12
+const KILLS = 10
 /** On a machine that many share; alone it takes some seconds. */
 const LONG_MS = 240_000
-const OBJECT_BYTES = 12 * MIB
+const OBJECT_BYTES = 9 * MIB
 const ALLOWED_GROWTH_BYTES = 64 * MIB
 
 /** What a process that is short of memory, or dies, does to the objects. */
@@ -30,7 +30,7 @@ export function robustnessSuite(harness: Harness): void {
         let generation = 0
         for (let kill = 0; kill < KILLS; kill++) {
           const options = { key, sizeBytes: OBJECT_BYTES, generation }
-          const { acknowledged } = await startChild('put-forever', harness.config, options).killAfter(1 + kill * 5)
+          const { acknowledged } = await startChild('put-forever', harness.config, options).killAfter(1 + kill * 3)
           const bytes = await collect((await harness.store.get(key)).body)
           const seen = bytes[0] ?? -1
           expect({ length: bytes.length, even: bytes.every((byte) => byte === seen) }).toEqual({
