@@ -37,6 +37,9 @@ function audioArguments(plan: EncodePlan, output: AudioOutput, streamIndex: numb
 function hlsOptions({ segmentSeconds }: EncodePlan, folder: string): string[] {
   return [
     ...['-map_metadata', '-1', '-map_chapters', '-1'],
+    // B-frames make the first decoding time negative. Shifted to zero, the renditions that have them would lag behind the others
+    // and behind the sound; left alone, the edit list says where the presentation begins.
+    ...['-avoid_negative_ts', 'disabled'],
     ...['-f', 'hls', '-hls_time', String(segmentSeconds), '-hls_list_size', '0', '-hls_playlist_type', 'event'],
     // A segment is listed when it is whole: it has its own name only then.
     ...['-hls_segment_type', 'fmp4', '-hls_flags', 'independent_segments+temp_file'],
