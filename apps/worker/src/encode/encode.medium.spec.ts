@@ -1,33 +1,26 @@
 import { readdir, readlink } from 'node:fs/promises'
 import type { Input } from '@ingest/contract'
 import { keys, StorageError } from '@ingest/storage'
-import { makeVideo, realFootage, waitFor } from '@ingest/testing'
+import { makeVideo, waitFor } from '@ingest/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import * as HLS from 'hls-parser'
-import { overridden, WorkerFixture } from '../../test/worker.fixture.ts'
+import { aborted, overridden, stalled, WorkerFixture } from '../../test/worker.fixture.ts'
 
 let fixture: WorkerFixture
-let footage: Input
 let clip: Input
 
 beforeAll(async () => {
   HLS.setOptions({ strictMode: true })
   fixture = await WorkerFixture.start()
   await fixture.startWorker()
-  footage = await fixture.probed(realFootage(), 'tailor.mp4')
   clip = await fixture.probed(await makeVideo({ seconds: 14, width: 1280, height: 720 }))
   await fixture.stopWorkers()
 }, 90_000)
 afterEach(() => fixture.stopWorkers())
 afterAll(() => fixture.stop())
 
-/** An encode that takes much longer than a test. */
-const slowProfile = {
-  data: {
-    renditions: [
-      { id: 1, streams: ['video'], video: { width: 1280, height: 720, bitrate: '2M', codec_options: { preset: 'slower' } } },
-    ],
-  },
+const oneRendition = {
+  data: { renditions: [{ id: 1, video: { width: 320, height: 180, bitrate: '300k', codec_options: { preset: 'ultrafast' } } }] },
 }
 
 const attemptPrefix = (videoId: string, jobId: string, attempt = 1) =>
@@ -83,7 +76,7 @@ describe('an encode', () => {
   it('tells why a profile cannot be encoded', async () => {
     await fixture.startWorker()
     const sound = await fixture.probed(await makeVideo({ video: false, extension: 'm4a' }), 'sound.m4a')
-    const { job, video } = await fixture.createJob(sound, slowProfile)
+    const { job, video } = await fixture.createJob(sound, oneRendition)
     const failed = await fixture.untilJob(job.id, ({ status }) => status === 10, 30)
     expect(failed.error).toEqual({
       code: 'nothing-to-encode',
@@ -93,8 +86,8 @@ describe('an encode', () => {
   })
 
   it('has put segments into the store while it ran, and stops when it is cancelled', async () => {
-    await fixture.startWorker()
-    const { job, video } = await fixture.createJob(footage, slowProfile)
+    await fixture.startWorker(stalled)
+    const { job, video } = await fixture.createJob(clip, oneRendition)
     const isSegment = (key: string) => key.endsWith('.m4s')
     const early = async () => (await fixture.keys(attemptPrefix(video.id, job.id))).some(isSegment)
     await waitFor(early, { timeoutSeconds: 50, what: 'a segment is in the store' })
@@ -107,8 +100,8 @@ describe('an encode', () => {
   }, 60_000)
 
   it('stops when somebody else has taken the job, and changes nothing of theirs', async () => {
-    await fixture.startWorker()
-    const { job, video } = await fixture.createJob(footage, slowProfile)
+    await fixture.startWorker(stalled)
+    const { job, video } = await fixture.createJob(clip, oneRendition)
     await waitFor(() => ffmpegRuns(job.id), { timeoutSeconds: 30, what: 'ffmpeg runs' })
     await fixture.dataSource.query(
       `UPDATE jobs SET attempt = 2, worker = 'another', progress = 0, lease_until = now() + interval '1 hour' WHERE id = $1`,
@@ -121,18 +114,29 @@ describe('an encode', () => {
     expect(await variantsOf(video.id)).toBe(0)
   }, 60_000)
 
+  it('is taken up when its worker has died', async () => {
+    const { job, video } = await fixture.createJob(clip, oneRendition)
+    await fixture.dataSource.query(
+      `UPDATE jobs SET state = 'RUNNING', attempt = 1, tries = 1, worker = 'dead', lease_until = now() - interval '1 second' WHERE id = $1`,
+      [job.id],
+    )
+    await fixture.dataSource.query(`DELETE FROM pgboss.job WHERE name = 'encode'`)
+    await fixture.startWorker()
+    await fixture.untilJob(job.id, ({ status }) => status === 1, 60)
+    expect(await rowOf(job.id)).toMatchObject({ state: 'COMPLETE', attempt: 2 })
+    expect(await fixture.keys(attemptPrefix(video.id, job.id, 2))).not.toEqual([])
+  }, 90_000)
+
   it('is handed back by a worker that stops, and taken up by the next', async () => {
     const reached = Promise.withResolvers<void>()
     const first = await fixture.startWorker((deps) => {
       const put: typeof deps.store.put = (_key, _body, options) => {
         reached.resolve()
-        return new Promise((_, reject) => {
-          options?.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true })
-        })
+        return aborted(options?.signal)
       }
       return { ...deps, store: overridden(deps.store, { put }) }
     })
-    const { job, video } = await fixture.createJob(clip)
+    const { job, video } = await fixture.createJob(clip, oneRendition)
     await reached.promise
     await first.stop()
     expect(await ffmpegRuns(job.id)).toBe(false)

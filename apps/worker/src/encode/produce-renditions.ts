@@ -1,17 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { EncodeClaim } from '@ingest/domain'
-import {
-  type AudioOutput,
-  type EncodePlan,
-  encodeArguments,
-  type MediaSource,
-  runFfmpeg,
-  type VideoOutput,
-} from '@ingest/media-tools'
+import { type AudioOutput, type EncodePlan, encodeArguments, runFfmpeg, type VideoOutput } from '@ingest/media-tools'
 import { Pool } from '../store/pool.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import type { EncodePulse } from './encode-pulse.ts'
+import type { RunningEncode } from './running-encode.ts'
 import { type StoredRendition, storeRendition } from './store-rendition.ts'
 
 const PUTS_AT_ONCE = 4
@@ -20,13 +13,6 @@ const TIME_LIMIT_SECONDS = 23 * 3600
 const FILE_LIMIT_BYTES = 4 * 1024 ** 3
 /** What remains after ffmpeg: playlists, the poster, the transaction. */
 const ENCODED_PERCENT = 99
-
-export interface RunningEncode {
-  claim: EncodeClaim
-  plan: EncodePlan
-  source: MediaSource
-  directory: string
-}
 
 /** Runs ffmpeg, and stores what it finishes while it runs. The first thing that fails ends the rest. */
 export async function produceRenditions(

@@ -14,7 +14,7 @@ import { keys } from '@ingest/storage'
 import { WorkError } from '../claims/failures.ts'
 import { putReliably } from '../store/put-file.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
-import type { RunningEncode } from './produce-renditions.ts'
+import type { RunningEncode } from './running-encode.ts'
 import type { StoredRendition } from './store-rendition.ts'
 
 const CONTENT_TYPE = 'application/vnd.apple.mpegurl'

@@ -5,7 +5,7 @@ import { keys } from '@ingest/storage'
 import { v7 as newId } from 'uuid'
 import { putReliably } from '../store/put-file.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
-import type { RunningEncode } from './produce-renditions.ts'
+import type { RunningEncode } from './running-encode.ts'
 
 /** A picture of the source for a video that has none yet. */
 export async function storePoster(

@@ -13,7 +13,7 @@ import { keys } from '@ingest/storage'
 import type { Pool } from '../store/pool.ts'
 import { putReliably } from '../store/put-file.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
-import type { RunningEncode } from './produce-renditions.ts'
+import type { RunningEncode } from './running-encode.ts'
 
 /** A rendition whose initialisation segment and segments are in the store. Without segments its source had nothing for it. */
 export interface StoredRendition {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { StorageError } from '@ingest/storage'
 import { makeVideo, waitFor } from '@ingest/testing'
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
-import { overridden, WorkerFixture } from '../../test/worker.fixture.ts'
+import { aborted, overridden, WorkerFixture } from '../../test/worker.fixture.ts'
 
 let fixture: WorkerFixture
 let directory: string
@@ -75,9 +75,7 @@ it('hands the input back when it is stopped', async () => {
   const worker = await fixture.startWorker((deps) => {
     const get: typeof deps.store.get = (_key, options) => {
       reached.resolve()
-      return new Promise((_, reject) =>
-        options?.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true }),
-      )
+      return aborted(options?.signal)
     }
     return { ...deps, store: overridden(deps.store, { get }) }
   })

@@ -1,6 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type ByteRange, type ObjectReader, type ObjectStore, StorageError } from '@ingest/storage'
-import type { SourceObject } from './serve-source.ts'
+
+export interface SourceObject {
+  objectKey: string
+  /** Demanded of every read. */
+  objectEtag: string
+  sizeBytes: number
+}
 
 const MOST_FAILURES_IN_A_ROW = 5
 const FIRST_PAUSE_MS = 200

@@ -6,14 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { MediaSource } from '@ingest/media-tools'
 import { type ObjectReader, type ObjectStore, parseRangeHeader } from '@ingest/storage'
-import { isOutside, ResumingReader } from './resuming-reader.ts'
-
-export interface SourceObject {
-  objectKey: string
-  /** Demanded of every read. */
-  objectEtag: string
-  sizeBytes: number
-}
+import { isOutside, ResumingReader, type SourceObject } from './resuming-reader.ts'
 
 export interface ServedSource {
   source: MediaSource

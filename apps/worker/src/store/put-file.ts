@@ -38,5 +38,10 @@ async function putOnce(
 ): Promise<StoredObject> {
   if (Buffer.isBuffer(body)) return store.put(key, body, { contentType, sizeBytes: body.length, signal })
   const { size: sizeBytes } = await stat(body.file)
-  return store.put(key, createReadStream(body.file), { contentType, sizeBytes, signal })
+  const content = createReadStream(body.file)
+  try {
+    return await store.put(key, content, { contentType, sizeBytes, signal })
+  } finally {
+    content.destroy()
+  }
 }
