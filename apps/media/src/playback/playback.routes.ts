@@ -1,7 +1,7 @@
 import { errors, type Playback, type PlaybackPermit } from '@ingest/domain'
+import { sendText } from '@ingest/http'
 import type { ObjectStore } from '@ingest/storage'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { sendText } from '../http/send-bytes.ts'
 import { streamObject } from '../http/send-object.ts'
 import { cacheControl } from './cache-control.ts'
 import { type MediaFile, mediaFile } from './media-file.ts'

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { PlayableVariant, PlayableVideo } from '@ingest/domain'
+
+const template = (name: string) => readFileSync(path.join(import.meta.dirname, 'assets', name), 'utf8')
+
+const watch = template('watch.html')
+const problem = template('problem.html')
+
+/** What the page's script is told of a variant; its address is relative to the page. */
+interface Source {
+  name: string
+  type: PlayableVariant['type']
+  url: string
+}
+
+/** The page of a video that its viewer may play. */
+export function watchPage({ id, title, posterId, variants }: PlayableVideo): string {
+  const sources = variants.filter(({ replaced }) => !replaced).map((variant) => sourceOf(id, variant))
+  const poster = posterId ? `../t/${posterId}` : ''
+  return fill(watch, { title, poster, sources: JSON.stringify(sources) })
+}
+
+function sourceOf(videoId: string, { id, name, type, entry }: PlayableVariant): Source {
+  return { name, type, url: `../v/${videoId}/${id}/${type === 'hls' ? 'master.m3u8' : entry}` }
+}
+
+const problems: Record<string, { title: string; text: string }> = {
+  'not-found': {
+    title: 'There is no video here',
+    text: 'It may have been removed, or it is not published yet. Check the address, or ask whoever gave it to you.',
+  },
+  'playback-token-missing': {
+    title: 'This video is private',
+    text: 'It plays with a personal link only. Ask whoever told you of it for one.',
+  },
+  'playback-token-invalid': {
+    title: 'This link does not work',
+    text: 'It may not have been copied as a whole. Copy it again, or ask for a new one.',
+  },
+  'playback-token-expired': {
+    title: 'This link has expired',
+    text: 'Links to private videos work for a limited time. Ask for a new one.',
+  },
+  'playback-token-other-video': {
+    title: 'This link is for another video',
+    text: 'Check that the whole address was copied, or ask for a link to this video.',
+  },
+}
+const outage = {
+  title: 'The video cannot be shown at the moment',
+  text: 'Something is not working on our side. Try again in a minute.',
+}
+
+/** A page that says why there is nothing to play. */
+export function problemPage(code: string): string {
+  return fill(problem, { ...(problems[code] ?? outage) })
+}
+
+function fill(text: string, values: Record<string, string>): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => escapeHtml(values[name] ?? ''))
+}
+
+/** For text and for attributes in double quotes. */
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
+}
