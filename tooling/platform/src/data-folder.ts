@@ -58,6 +58,7 @@ const causes: [pattern: RegExp, explain: (directory: string) => string][] = [
 
 /** Node's errors begin with their code, SQLite's with a sentence. */
 function explain(error: Error, directory: string): Error {
+  if (error instanceof PlatformError) return error
   const known = causes.find(([pattern]) => pattern.test(error.message))
   return known ? new PlatformError(known[1](directory)) : error
 }

@@ -12,7 +12,7 @@ Ingest is ready (${seconds.toFixed(1)} s).
   RTMP           ${rtmp}
   Admin          ${admin_email}   ${admin_password}
   Application    ${client_id}   ${client_secret}
-  All of it      ${path.relative(workingDir, file)}
+  All of it      ${shortest(file, workingDir)}
 
 Try it:
 
@@ -26,7 +26,12 @@ Ctrl-C stops everything.
 
 /** The command finds the credentials of the default folder by itself. */
 function uploadLine(file: string, workingDir: string): string {
-  const relative = path.relative(workingDir, file)
-  const credentials = relative === path.join('.data', 'ingest.json') ? '' : ` --credentials ${relative}`
+  const shown = shortest(file, workingDir)
+  const credentials = shown === path.join('.data', 'ingest.json') ? '' : ` --credentials ${shown}`
   return `npm run ingest -- upload FILE --publish --wait${credentials}`
+}
+
+function shortest(file: string, workingDir: string): string {
+  const relative = path.relative(workingDir, file)
+  return relative.startsWith('..') ? file : relative
 }
