@@ -2,13 +2,14 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { type WorkerConfig, workerConfig } from '@ingest/config'
 import type { Input, Job, Video } from '@ingest/contract'
 import { type AuthContext, createDataSource, createDomain, type Domain } from '@ingest/domain'
 import { createTenant } from '@ingest/domain/testing'
 import { createLogger, createMetrics } from '@ingest/observability'
 import { createQueue, type Queue } from '@ingest/queue'
-import { createObjectStore, type ObjectStore } from '@ingest/storage'
+import { createObjectStore, type ObjectStore, type S3Config } from '@ingest/storage'
 import { createTestDatabase, waitFor } from '@ingest/testing'
 import { createHandlers } from '../src/handlers.ts'
 import { openWorker } from '../src/open-worker.ts'
@@ -37,7 +38,8 @@ export class WorkerFixture {
     private readonly release: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<WorkerFixture> {
+  /** @param s3 the S3 server that objects go to; files when left out */
+  static async start(s3?: S3Config): Promise<WorkerFixture> {
     const database = await createTestDatabase()
     const directory = await mkdtemp(path.join(tmpdir(), 'ingest-worker-'))
     const config = workerConfig({
@@ -45,7 +47,7 @@ export class WorkerFixture {
       SECRETS_KEYS: Buffer.alloc(32, 1).toString('base64'),
       API_URL: 'http://localhost:8080',
       MEDIA_URL: 'http://localhost:8081',
-      STORAGE_DIR: path.join(directory, 'objects'),
+      ...(s3 ? variablesOf(s3) : { STORAGE_DIR: path.join(directory, 'objects') }),
       WORK_DIR: path.join(directory, 'work'),
       LEASE_SECONDS: '5',
       LOG_LEVEL: 'silent',
@@ -53,6 +55,7 @@ export class WorkerFixture {
     const dataSource = await createDataSource({ url: database.url }).initialize()
     const queue = await createQueue({ databaseUrl: database.url, onError: () => undefined })
     const store = createObjectStore(config.storage)
+    await store.checkReady()
     const domain = createDomain({ dataSource, jobs: queue, store, urls: config.urls, secretsKeys: config.secrets.keys })
     const caller = await createTenant(dataSource)
     return new WorkerFixture(config, domain, dataSource, store, caller, queue, async () => {
@@ -162,6 +165,10 @@ export class WorkerFixture {
   }
 }
 
+function variablesOf({ endpoint, region, bucket, accessKey, secretKey }: S3Config): Record<string, string> {
+  return { S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey }
+}
+
 /** The same store but for some of its methods. */
 export function overridden(store: ObjectStore, methods: Partial<ObjectStore>): ObjectStore {
   return new Proxy(store, {
@@ -171,4 +178,31 @@ export function overridden(store: ObjectStore, methods: Partial<ObjectStore>): O
       return typeof member === 'function' ? member.bind(target) : member
     },
   })
+}
+
+const STALLS_AT = 0.6
+
+/** A worker whose ffmpeg gets the index and the beginning of its source, and then waits for ever. */
+export function stalled(deps: WorkerDeps): WorkerDeps {
+  const get: ObjectStore['get'] = async (key, options) => {
+    const reader = await deps.store.get(key, options)
+    const stallsAt = reader.sizeBytes * STALLS_AT
+    if (reader.start >= stallsAt) return reader
+    return { ...reader, body: Readable.from(upTo(reader.body, stallsAt - reader.start, options?.signal)) }
+  }
+  return { ...deps, store: overridden(deps.store, { get }) }
+}
+
+async function* upTo(body: Readable, bytes: number, signal?: AbortSignal): AsyncGenerator<Buffer> {
+  let sent = 0
+  for await (const chunk of body) {
+    if (sent > bytes) await aborted(signal)
+    yield chunk
+    sent += chunk.length
+  }
+}
+
+/** @throws the reason of the signal, when it is aborted */
+export function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }))
 }

@@ -30,11 +30,9 @@ async function endAttempt(
   signal: AbortSignal,
 ): Promise<void> {
   const context = { encode: claim.jobId, attempt: claim.attempt }
-  if (error instanceof ClaimLostError) return logger.info(context, 'the job was cancelled, or taken by another worker')
-  if (signal.aborted) {
-    logger.info(context, 'the job is handed back')
-    return void (await domain.encode.release(claim))
-  }
+  const lost = 'the job was cancelled, or taken by another worker'
+  if (error instanceof ClaimLostError) return logger.info(context, lost)
+  if (signal.aborted) return logger.info(context, (await domain.encode.release(claim)) ? 'the job is handed back' : lost)
   const { failure, permanent } = describeFailure(error)
   logger[permanent ? 'info' : 'warn']({ ...context, err: error, code: failure.code, permanent }, 'the encode failed')
   await domain.encode.fail(claim, failure, { permanent })

@@ -13,14 +13,25 @@ beforeAll(async () => {
   HLS.setOptions({ strictMode: true })
   fixture = await WorkerFixture.start()
   await fixture.startWorker()
-  clip = await fixture.probed(await makeVideo({ seconds: 14, width: 1280, height: 720 }))
+  clip = await fixture.probed(await makeVideo({ seconds: 14, width: 640, height: 360 }))
   await fixture.stopWorkers()
 }, 90_000)
 afterEach(() => fixture.stopWorkers())
 afterAll(() => fixture.stop())
 
+const fast = { codec_options: { preset: 'ultrafast' } }
+const ladder = {
+  data: {
+    renditions: [
+      { id: 1, video: { width: 640, height: 360, bitrate: '600k', ...fast } },
+      { id: 2, video: { width: 416, height: 234, bitrate: '200k', ...fast } },
+      { id: 3, video: { width: 256, height: 144, bitrate: '100k', ...fast } },
+      { id: 4, audio: { bitrate: '96k' } },
+    ],
+  },
+}
 const oneRendition = {
-  data: { renditions: [{ id: 1, video: { width: 320, height: 180, bitrate: '300k', codec_options: { preset: 'ultrafast' } } }] },
+  data: { renditions: [{ id: 1, video: { width: 320, height: 180, bitrate: '300k', ...fast } }] },
 }
 
 const attemptPrefix = (videoId: string, jobId: string, attempt = 1) =>
@@ -44,10 +55,10 @@ async function variantsOf(videoId: string): Promise<number> {
 
 describe('an encode', () => {
   it('ends as a video that can be played', async () => {
-    const { job, video } = await fixture.createJob(clip)
+    const { job, video } = await fixture.createJob(clip, ladder)
     const prefix = attemptPrefix(video.id, job.id)
     await fixture.startWorker()
-    const done = await fixture.untilJob(job.id, ({ status }) => status !== 0, 60)
+    const done = await fixture.untilJob(job.id, ({ status }) => status !== 0, 120)
     expect(done).toMatchObject({ status: 1, progress: 100, error: null, warnings: [] })
     expect(await fixture.domain.videos.get(fixture.caller, video.id)).toMatchObject({
       status: 'DRAFT',
@@ -122,7 +133,7 @@ describe('an encode', () => {
     )
     await fixture.dataSource.query(`DELETE FROM pgboss.job WHERE name = 'encode'`)
     await fixture.startWorker()
-    await fixture.untilJob(job.id, ({ status }) => status === 1, 60)
+    await fixture.untilJob(job.id, ({ status }) => status === 1, 80)
     expect(await rowOf(job.id)).toMatchObject({ state: 'COMPLETE', attempt: 2 })
     expect(await fixture.keys(attemptPrefix(video.id, job.id, 2))).not.toEqual([])
   }, 90_000)
@@ -142,7 +153,7 @@ describe('an encode', () => {
     expect(await ffmpegRuns(job.id)).toBe(false)
     expect(await rowOf(job.id)).toEqual({ state: 'QUEUED', attempt: 1, tries: 0, worker: null })
     await fixture.startWorker()
-    await fixture.untilJob(job.id, ({ status }) => status === 1, 100)
+    await fixture.untilJob(job.id, ({ status }) => status === 1, 80)
     expect(await fixture.keys(attemptPrefix(video.id, job.id, 2))).toContain(
       `${attemptPrefix(video.id, job.id, 2)}playlist-1.m3u8`,
     )
@@ -160,7 +171,7 @@ describe('an encode', () => {
     })
     const input = await fixture.probed(await makeVideo({ seconds: 14 }))
     const shaken = await fixture.createJob(input)
-    await fixture.untilJob(shaken.job.id, ({ status }) => status === 1, 60)
+    await fixture.untilJob(shaken.job.id, ({ status }) => status === 1, 80)
     isAway = true
     const { job } = await fixture.createJob(input)
     await waitFor(

@@ -17,7 +17,7 @@ async function encodeInMinio(): Promise<void> {
     const input = await fixture.probed(await makeVideo({ seconds: 8 }))
     expect(input).toMatchObject({ status: 'READY', images: [{ thumbnail_type: 'system' }] })
     const { job, video } = await fixture.createJob(input)
-    expect(await fixture.untilJob(job.id, ({ status }) => status !== 0, 60)).toMatchObject({ status: 1, error: null })
+    expect(await fixture.untilJob(job.id, ({ status }) => status !== 0, 80)).toMatchObject({ status: 1, error: null })
     const prefix = keys.attemptPrefix(fixture.caller.networkId, video.id, job.id, 1)
     expect(await fixture.keys(prefix)).toEqual(
       expect.arrayContaining([`${prefix}playlist-1.m3u8`, `${prefix}video-3/00001.m4s`, `${prefix}audio-4/init.mp4`]),
