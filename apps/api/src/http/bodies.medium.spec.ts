@@ -91,6 +91,11 @@ describe('a body', () => {
     expect(({} as { polluted?: number }).polluted).toBeUndefined()
   })
 
+  it('is ignored where none is wanted', async () => {
+    const { id } = edge.shelf.add('Editors')
+    expect((await edge.request('DELETE', `/roles/${id}`, { payload: '{nonsense' })).statusCode).toBe(202)
+  })
+
   it('must hold no NUL and no half of a surrogate pair', async () => {
     for (const name of ['a\\u0000b', '\\ud800']) {
       const response = await post(`{"role_name":"${name}","permissions":[]}`, 'application/json')

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import secureJson from 'secure-json-parse'
 import { type Content, resolve } from './contract/document.ts'
-import { specOf } from './contract/operations.ts'
+import { type Operation, specOf } from './contract/operations.ts'
 import { isDeeperThan, maxDepth } from './contract/text.ts'
 import { refusals } from './http-error.ts'
 
@@ -26,15 +26,19 @@ export function overwriteContentType({ raw }: FastifyRequest): void {
 
 /** @throws HttpError 400, 415 */
 function parseBody(request: FastifyRequest, body: Buffer): unknown {
-  if (body.length === 0) return undefined
   const { contentType, operation } = request.edge
+  if (body.length === 0 || !operation || !takesBody(operation)) return undefined
   const text = decode(body, contentType, request.raw.headers['content-encoding'])
-  if (operation && takesForm(operation.operationId) && !text.trimStart().startsWith('{'))
-    return Object.fromEntries(new URLSearchParams(text))
+  if (takesForm(operation) && !text.trimStart().startsWith('{')) return Object.fromEntries(new URLSearchParams(text))
   return parseJson(text, contentType)
 }
 
-function takesForm(operationId: string): boolean {
+/** Some clients send one with every call. */
+function takesBody({ operationId }: Operation): boolean {
+  return specOf(operationId).requestBody !== undefined
+}
+
+function takesForm({ operationId }: Operation): boolean {
   const { requestBody } = specOf(operationId)
   return requestBody !== undefined && form in resolve<{ content: Content }>(requestBody).content
 }

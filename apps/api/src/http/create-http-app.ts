@@ -10,6 +10,7 @@ import { answerClientError } from './client-error.ts'
 import { endConnectionsOnClose } from './connections.ts'
 import { type EdgeOptions, installEdge, openRequest } from './edge.ts'
 import { SpelledResponse } from './header-spelling.ts'
+import { originForm } from './origin-form.ts'
 import { ProblemFilter } from './problem.filter.ts'
 import { sendRefusal } from './refuse.ts'
 import { installRequestLog } from './request-log.ts'
@@ -47,7 +48,7 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpA
     logger: false,
     abortOnError: false,
   })
-  app.useGlobalFilters(new ProblemFilter((error) => options.logger.error({ err: error }, 'request failed')))
+  app.useGlobalFilters(new ProblemFilter(options.logger))
   app.useGlobalInterceptors(new AnswerInterceptor())
   return app
 }
@@ -66,16 +67,11 @@ function fastifyOptions({ bodyLimitBytes, trustedProxies, corsOrigins }: HttpApp
     connectionTimeout: idleConnectionMilliseconds,
     return503OnClosing: false,
     routerOptions: { maxParamLength },
-    rewriteUrl: ({ url }) => singleSlashes(url ?? '/'),
+    rewriteUrl: ({ url }) => originForm(url ?? '/'),
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       openRequest(request, reply, corsOrigins)
       sendRefusal(request, reply, error)
     },
   }
-}
-
-/** Published clients send doubled slashes in the path. */
-function singleSlashes(url: string): string {
-  return url.startsWith('/') ? url.replace(/^[^?]*/, (path) => path.replace(/\/{2,}/g, '/')) : url
 }

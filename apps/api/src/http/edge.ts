@@ -1,22 +1,18 @@
 import type { AuthContext } from '@ingest/domain'
-import { type Authenticator, errors } from '@ingest/domain'
-import { namesMediaType, requestIdOf } from '@ingest/http'
+import { requestIdOf } from '@ingest/http'
 import { withLogContext } from '@ingest/observability'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { mediaType } from './answer.ts'
+import { type AdmissionOptions, admit } from './admission.ts'
 import { overwriteContentType, readAnyBody } from './body.ts'
 import { findOperation } from './contract/operations.ts'
 import { checkRequest } from './contract/request-validator.ts'
 import { type CorsOrigins, corsHeaders, preflightHeaders } from './cors.ts'
 import { refusals } from './http-error.ts'
 import { parseRange } from './range-header.ts'
-import { addressKey, quotaHeaders, type RateLimit } from './rate-limit.ts'
 import { pathOf } from './request-state.ts'
 import { collectRoutes, type Routes } from './routes.ts'
 
-export interface EdgeOptions {
-  authenticator: Pick<Authenticator, 'authenticate'>
-  rateLimit: RateLimit
+export interface EdgeOptions extends AdmissionOptions {
   corsOrigins: CorsOrigins
 }
 
@@ -37,6 +33,7 @@ export function installEdge(instance: FastifyInstance, options: EdgeOptions): vo
     if (request.routeOptions.config.raw) return
     if (request.method === 'OPTIONS') return answerOptions(request, reply, routes)
     await admit(request, reply, routes, options)
+    overwriteContentType(request)
   })
   instance.addHook('preHandler', async (request) => check(request))
   instance.addHook('onSend', async (request, reply, payload) => (request.method === 'HEAD' ? withoutBody(reply) : payload))
@@ -59,64 +56,14 @@ function answerOptions(request: FastifyRequest, reply: FastifyReply, routes: Rou
     .send()
 }
 
-/** Health checks, metrics and this API's description are for everybody, and not counted. */
-async function admit(request: FastifyRequest, reply: FastifyReply, routes: Routes, options: EdgeOptions): Promise<void> {
-  const { edge } = request
-  const count = async (key: string) => {
-    const quota = await options.rateLimit.take(key)
-    reply.headers(quotaHeaders(quota))
-    return quota
-  }
-  try {
-    assertRoute(request, routes)
-    if (!edge.operation || edge.operation.tag === 'System') return
-    negotiate(request)
-    if (edge.operation.scopes) edge.caller = await authenticate(request, options.authenticator)
-  } catch (refusal) {
-    await count(addressKey(request.ip))
-    throw refusal
-  }
-  const quota = await count(edge.caller ? `token ${edge.caller.tokenId}` : addressKey(request.ip))
-  if (!quota.allowed) throw refusals.tooManyRequests(quota.resetSeconds)
-  authorize(request)
-  overwriteContentType(request)
-}
-
-function assertRoute(request: FastifyRequest, routes: Routes): void {
-  if (!request.is404) return
-  const allow = routes.allowed(pathOf(request))
-  throw allow.length > 0 ? refusals.methodNotAllowed(allow) : refusals.routeNotFound()
-}
-
-function negotiate({ headers, edge }: FastifyRequest): void {
-  if (edge.operation?.versioned && !namesMediaType(headers.accept, mediaType)) throw refusals.notAcceptable(mediaType)
-}
-
-async function authenticate(
-  { headers, edge }: FastifyRequest,
-  authenticator: EdgeOptions['authenticator'],
-): Promise<AuthContext> {
-  const token = /^Bearer +([\w.~+/=-]+)$/i.exec(headers.authorization?.trim() ?? '')?.[1]
-  if (!token) throw errors.invalidToken()
-  return { ...(await authenticator.authenticate(token)), requestId: edge.id }
-}
-
-/** One of the permissions that the spec names is enough. */
-function authorize({ method, edge }: FastifyRequest): void {
-  const { operation, caller } = edge
-  if (!operation?.scopes || !caller) return
-  if (!operation.scopes.some((scope) => caller.permissions.has(scope)))
-    throw errors.forbidden(`This takes the permission ${operation.scopes.join(' or ')}.`)
-  if (caller.networkReadOnly && method !== 'GET' && method !== 'HEAD') throw errors.networkReadOnly()
-}
-
 function check(request: FastifyRequest): void {
   const { edge, headers } = request
-  if (!edge.operation || request.routeOptions.config.notImplemented) return
+  if (!edge.operation) return
   const { method, list } = edge.operation
   const { path, query, body } = checkRequest(edge.operation, {
     path: request.params as Record<string, string>,
     query: request.query as Record<string, string>,
+    headers,
     body: request.body,
   })
   edge.input = {

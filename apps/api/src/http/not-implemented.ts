@@ -1,7 +1,6 @@
 import type { OperationId } from '@ingest/contract'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { findOperation, routePath } from './contract/operations.ts'
-import { refusals } from './http-error.ts'
 
 /** What the spec promises and nobody has written yet: answered with 501. An operation that gets code leaves this list. */
 export const notImplemented: readonly OperationId[] = [
@@ -58,9 +57,8 @@ export function registerNotImplemented(instance: FastifyInstance, ids: readonly 
       method: operation.method as RouteOptions['method'],
       url: routePath(operation.path),
       config: { operationId: id, notImplemented: true },
-      handler: async () => {
-        throw refusals.notImplemented()
-      },
+      // Refused when it is admitted.
+      handler: () => undefined,
     })
   }
 }

@@ -82,6 +82,17 @@ describe('the order of refusals', () => {
     expect(response.statusCode).toBe(412)
   })
 
+  it('is what there is no code for after the permission and before the body', async () => {
+    const post = (token: string) => edge.request('POST', '/videos', { headers: { authorization: bearer(token) }, payload: '{' })
+    expect([(await post('read_videos')).statusCode, (await post('write_videos')).statusCode]).toEqual([403, 501])
+  })
+
+  it('names a header that is wrong', async () => {
+    const { id } = edge.shelf.add('Editors')
+    const response = await edge.request('DELETE', `/roles/${id}`, { headers: { 'if-match': `"${'x'.repeat(5000)}"` } })
+    expect([response.statusCode, response.json().errors?.[0].field]).toEqual([422, 'If-Match'])
+  })
+
   it('answers a path without an id where there must be one with 404', async () => {
     for (const path of [
       'no-id',

@@ -7,9 +7,12 @@ export function installRequestLog(instance: FastifyInstance, { logger, metrics }
   instance.addHook('onResponse', async (request, reply) => {
     const route = request.edge.operation?.path ?? request.routeOptions.url
     metrics.observeHttp({ method: request.method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 })
-    logger.info(lineOf(request, reply, route), 'request')
+    logger[levelOf(request)](lineOf(request, reply, route), 'request')
   })
 }
+
+/** Orchestrators ask every few seconds. */
+const levelOf = ({ edge }: FastifyRequest) => (edge.operation?.tag === 'System' ? 'debug' : 'info')
 
 function lineOf(request: FastifyRequest, reply: FastifyReply, route: string | undefined) {
   const { id, operation, caller } = request.edge

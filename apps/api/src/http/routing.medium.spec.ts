@@ -71,6 +71,12 @@ describe('routing', () => {
     expect(received).toContain('"urn:ingest:problem:')
   })
 
+  it('takes an absolute target for its path', async () => {
+    const ask = (line: string) => edge.raw(`${line} HTTP/1.1\r\n${head}Connection: close\r\n\r\n`)
+    expect(await ask('GET http://api.test//roles?x=//')).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await ask('OPTIONS *')).toMatch(/^HTTP\/1\.1 404 [\s\S]*application\/problem\+json/)
+  })
+
   it('answers what is not HTTP with problem details', async () => {
     const received = await edge.raw('HELO there\r\n\r\n')
     expect(received).toMatch(/^HTTP\/1\.1 400 /)

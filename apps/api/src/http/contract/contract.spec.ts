@@ -64,7 +64,7 @@ describe('text', () => {
 describe('the spec', () => {
   it('compiles for every operation', () => {
     for (const each of allOperations) {
-      const empty = () => checkRequest(each, { path: {}, query: {}, body: undefined })
+      const empty = () => checkRequest(each, { path: {}, query: {}, headers: {}, body: undefined })
       const refused = (error: unknown) => (error as { status?: number }).status
       expect([undefined, 404, 422]).toContain(statusOf(empty, refused))
     }

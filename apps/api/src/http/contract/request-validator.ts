@@ -10,6 +10,7 @@ import { validatorOf } from './validator.ts'
 export interface RawRequest {
   path: Record<string, string>
   query: RawQuery
+  headers: Record<string, unknown>
   body: unknown
 }
 
@@ -37,16 +38,26 @@ export function checkRequest(operation: Operation, request: RawRequest): Checked
 function compile(operation: Operation): Check {
   const { parameters, requestBody } = specOf(operation.operationId)
   const inQuery = parameters.filter((parameter) => parameter.in === 'query')
-  const validateQuery = validatorOf(objectOf(inQuery))
+  const inHeader = parameters.filter((parameter) => parameter.in === 'header' && !ownRules.includes(parameter.name))
+  const [validateQuery, validateHeaders] = [validatorOf(objectOf(inQuery)), validatorOf(objectOf(inHeader))]
   const readBody = requestBody ? bodyReader(resolve<{ required?: boolean; content: Content }>(requestBody)) : () => undefined
   const readPath = pathReader(parameters.filter((parameter) => parameter.in === 'path'))
   return (request) => {
     const query = readQuery(inQuery, request.query)
-    const wrong = [...validateQuery(query), ...textErrors(query)].map(named)
+    const headers = headersOf(inHeader, request.headers)
+    const wrong = [...validateQuery(query), ...textErrors(query), ...validateHeaders(headers)].map(named)
     if (wrong.length > 0) throw errors.invalid(wrong)
     const body = readBody(request.body)
     return { query, body, path: readPath(request.path) }
   }
+}
+
+/** Headers that are replaced or have a status of their own when they are not well-formed. */
+const ownRules = ['Request-Id', 'Range']
+
+function headersOf(parameters: Parameter[], raw: RawRequest['headers']): Record<string, unknown> {
+  const sent = parameters.map(({ name }) => [name, raw[name.toLowerCase()]] as const)
+  return Object.fromEntries(sent.filter(([, value]) => value !== undefined))
 }
 
 /** The value of a parameter has no pointer into the body: it is known by its name. */
