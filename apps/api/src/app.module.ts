@@ -6,7 +6,7 @@ import { EventsModule } from './events/index.ts'
 import { InputsModule } from './inputs/index.ts'
 import { JobsModule } from './jobs/index.ts'
 import { NetworksModule } from './networks/index.ts'
-import { OAuthModule } from './oauth/index.ts'
+import { oauthModule } from './oauth/index.ts'
 import { ProfilesModule } from './profiles/index.ts'
 import { RolesModule } from './roles/index.ts'
 import { UsersModule } from './users/index.ts'
@@ -29,5 +29,5 @@ class AppModule {}
 
 /** @param issuer of access tokens: the API's public base URL */
 export function appModule(domain: Domain, issuer: string): DynamicModule {
-  return { module: AppModule, imports: [domainModule(domain), OAuthModule.forIssuer(issuer)] }
+  return { module: AppModule, imports: [domainModule(domain), oauthModule(issuer)] }
 }

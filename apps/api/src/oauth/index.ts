@@ -2,8 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common'
 import { ISSUER, OAuthController } from './oauth.controller.ts'
 
 @Module({ controllers: [OAuthController] })
-export class OAuthModule {
-  static forIssuer(issuer: string): DynamicModule {
-    return { module: OAuthModule, providers: [{ provide: ISSUER, useValue: issuer }] }
-  }
+class OAuthModule {}
+
+/** @param issuer of access tokens: the API's public base URL */
+export function oauthModule(issuer: string): DynamicModule {
+  return { module: OAuthModule, providers: [{ provide: ISSUER, useValue: issuer }] }
 }
