@@ -21,6 +21,8 @@ export async function sendObject(
   response.once('close', () => gone.abort())
   if (request.method === 'HEAD') return sendHead(request, response, await headOf(store, key, gone.signal))
   const reader = await open(store, key, request, response, gone.signal)
+  // The abort of a client that is gone may come when the pipeline no longer listens; the pipeline reports all other errors.
+  reader.body.on('error', () => {})
   describe(response, reader)
   if (isKnown(request, reader)) {
     reader.body.destroy()
