@@ -35,6 +35,7 @@ const pageHeaders = {
 const assetTypes = {
   'player.js': 'text/javascript; charset=utf-8',
   'player.css': 'text/css; charset=utf-8',
+  'icon.svg': 'image/svg+xml',
   'hls.min.mjs': 'text/javascript; charset=utf-8',
   'hls.worker.js': 'text/javascript; charset=utf-8',
 }

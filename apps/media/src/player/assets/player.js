@@ -93,7 +93,7 @@ function describe({ height, bitrate }) {
 function nameAutomatic() {
   const level = hls.levels[hls.currentLevel]
   const [automatic] = byId('quality').options
-  if (level && automatic) automatic.text = level.height ? `Automatic (${level.height}p)` : 'Automatic'
+  if (automatic) automatic.text = hls.autoLevelEnabled && level?.height ? `Automatic (${level.height}p)` : 'Automatic'
 }
 
 function offerVersions() {
