@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, type WriteStream } from 'node:fs'
+import path from 'node:path'
+import { waitFor } from '@ingest/testing'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+const readySeconds = 120
+
+export interface AppOptions {
+  name: 'api' | 'worker'
+  env: Record<string, string>
+  /** Where it answers `/readyz`. */
+  origin: string
+  /** Gets everything that it writes. */
+  logFile: string
+}
+
+/** An app that is killed and started again, as often as one likes. It dies with this process. */
+export class KillableApp {
+  kills = 0
+  private child: ChildProcess
+  private readonly options: AppOptions
+  private readonly log: WriteStream
+
+  constructor(options: AppOptions) {
+    this.options = options
+    this.log = createWriteStream(options.logFile)
+    this.child = this.launch()
+  }
+
+  async ready(): Promise<void> {
+    const { name, origin } = this.options
+    const isReady = async () => (await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(1000) })).ok
+    await waitFor(isReady, { timeoutSeconds: readySeconds, what: `the ${name} to be ready` })
+  }
+
+  /** kill -9, and at once another process in its place. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL')
+    this.kills++
+    this.child = this.launch()
+  }
+
+  async stop(): Promise<void> {
+    await this.end('SIGTERM')
+    this.log.end()
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return
+    const ended = once(this.child, 'exit')
+    this.child.kill(signal)
+    await ended
+  }
+
+  private launch(): ChildProcess {
+    const { name, env } = this.options
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...nodeCommand(name)], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    for (const stream of [child.stdout, child.stderr]) stream.pipe(this.log, { end: false })
+    return child
+  }
+}
+
+/** How to run an app, or one of its commands. */
+export function nodeCommand(app: AppOptions['name'], ...args: string[]): string[] {
+  return [process.execPath, path.join(root, 'apps', app, 'dist/main.js'), ...args]
+}
