@@ -1,6 +1,5 @@
-import { waitFor } from '@ingest/testing'
+import { CutCable, waitFor } from '@ingest/testing'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { CutCable } from './testing/cut-cable.ts'
 import { type Tenant, TestApi } from './testing/test-api.ts'
 
 let api: TestApi

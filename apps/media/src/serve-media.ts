@@ -2,7 +2,11 @@ import type { MediaConfig } from '@ingest/config'
 import { connectDatabase, createPlayback, untilMigrated } from '@ingest/domain'
 import { createHealth, createLogger, createMetrics, onShutdown } from '@ingest/observability'
 import { createObjectStore } from '@ingest/storage'
+import type { FastifyInstance } from 'fastify'
 import { createMediaApp } from './media-app.ts'
+
+/** Of the time that a shutdown may take: the rest is for closing what lies below. */
+const finishingShare = 0.8
 
 /** Serves playback until the process is told to stop; then it finishes what it sends. */
 export async function serveMedia(config: MediaConfig): Promise<void> {
@@ -21,7 +25,7 @@ export async function serveMedia(config: MediaConfig): Promise<void> {
   const app = createMediaApp({ playback, store, logger, metrics: createMetrics(), health, mediaUrl: config.urls.media })
   onShutdown(logger, config.http.shutdownSeconds, {
     'refuse readiness': () => health.stop(),
-    'finish requests': () => app.close(),
+    'finish requests': () => closeSoon(app, config.http.shutdownSeconds * finishingShare),
     'close connections': async () => {
       await store.close()
       await dataSource.destroy()
@@ -29,4 +33,14 @@ export async function serveMedia(config: MediaConfig): Promise<void> {
   })
   await app.listen({ port: config.http.port, host: config.http.host })
   logger.info({ host: config.http.host, port: config.http.port }, 'the media app is ready')
+}
+
+/** Lets answers end. Who reads for longer is cut off, and asks for the rest with a Range at another instance. */
+async function closeSoon(app: FastifyInstance, seconds: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), seconds * 1000)
+  try {
+    await app.close()
+  } finally {
+    clearTimeout(timer)
+  }
 }

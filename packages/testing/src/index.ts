@@ -1,3 +1,4 @@
+export { CutCable } from './cut-cable.ts'
 export { FakeClock } from './fake-clock.ts'
 export { freePort } from './free-port.ts'
 export { type ClipOptions, makeVideo, realFootage } from './media.ts'

@@ -24,11 +24,15 @@ export function openReply(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers({ 'request-id': request.id, 'x-content-type-options': 'nosniff', ...corsHeaders })
 }
 
-/** A connection that is kept alive would keep a process that shuts down waiting for a request that must not come. */
+/**
+ * A connection that is kept alive would keep a process that shuts down waiting for a request that must not come: new
+ * answers say that it ends, and those whose head is out already end it after a millisecond of silence.
+ */
 function endConnectionsOnClose(app: FastifyInstance): void {
   let closing = false
   app.addHook('preClose', async () => {
     closing = true
+    app.server.keepAliveTimeout = 1
   })
   app.addHook('onRequest', async (_request, reply) => {
     if (closing) reply.header('connection', 'close')

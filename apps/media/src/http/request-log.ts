@@ -3,6 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Counter } from 'prom-client'
 import { pathOf } from './request-path.ts'
 
+/** nginx's number for a client that did not wait for an answer. */
+const clientGone = 499
+
 /** One line and one observation per request when its answer is out, or its client gone. */
 export function installRequestLog(app: FastifyInstance, { logger, metrics }: { logger: Logger; metrics: Metrics }): void {
   const sent = new Counter({
@@ -18,18 +21,19 @@ export function installRequestLog(app: FastifyInstance, { logger, metrics }: { l
       const bytes = socket.bytesWritten - before
       const route = request.is404 ? undefined : request.routeOptions.url
       sent.inc({ route: route ?? 'unmatched' }, bytes)
-      metrics.observeHttp({ method: request.method, route, status: reply.raw.statusCode, seconds: reply.elapsedTime / 1000 })
-      logger.info(lineOf(request, reply, bytes), 'request')
+      const status = reply.raw.headersSent ? reply.raw.statusCode : clientGone
+      metrics.observeHttp({ method: request.method, route, status, seconds: reply.elapsedTime / 1000 })
+      logger.info(lineOf(request, reply, status, bytes), 'request')
     })
   })
 }
 
-function lineOf(request: FastifyRequest, reply: FastifyReply, bytes: number) {
+function lineOf(request: FastifyRequest, reply: FastifyReply, status: number, bytes: number) {
   return {
     request_id: request.id,
     method: request.method,
     path: redactUrl(pathOf(request)),
-    status: reply.raw.statusCode,
+    status,
     bytes,
     milliseconds: Math.round(reply.elapsedTime),
     aborted: !reply.raw.writableFinished,
