@@ -1,14 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { realFootage } from '@ingest/testing'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { realFootage, requireTool } from '@ingest/testing'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { execa } from 'execa'
+import { type Browser, openBrowser } from './browser.ts'
 import { ingestCommand } from './cli.ts'
 import { averageBitRate, peakBitRate, seconds } from './hls/bit-rate.ts'
 import { firstFrame } from './hls/frames.ts'
 import { type FetchedRendition, fetchPresentation, type Presentation } from './hls/presentation.ts'
 import { type Platform, startPlatform } from './platform.ts'
+import { PlayerPage } from './player-page.ts'
 
 interface Report {
   input_id: string
@@ -19,8 +21,10 @@ interface Report {
   watch_url: string
 }
 
+const chromium = requireTool('chromium')
 const FRAME_SECONDS = 1001 / 24_000
 const TARGET_SECONDS = 6
+const SEEK_SECONDS = 20
 
 let platform: Platform
 let cacheDir: string
@@ -100,6 +104,7 @@ test('renditions are aligned: every segment begins with an IDR picture, at the s
     times.push(frames.map(({ time }) => time))
   }
   const [best = [], ...others] = times
+  expect(best[0]).toBeLessThan(FRAME_SECONDS / 2)
   for (const each of others) {
     expect(each).toHaveLength(best.length)
     const shifts = each.map((time, index) => Math.abs(time - (best[index] ?? 0)))
@@ -117,6 +122,47 @@ test('ffprobe finds the duration of the source, in the playlists and in what the
   const [audio] = presentation.audios
   expect(Math.abs(seconds(audio?.segments ?? []) - source.audio)).toBeLessThanOrEqual(2 * FRAME_SECONDS)
 })
+
+if (chromium) {
+  describe('in a browser', () => {
+    let browser: Browser
+    let player: PlayerPage
+    beforeAll(async () => {
+      browser = await openBrowser(chromium)
+      player = new PlayerPage(await browser.context.newPage())
+      await player.open(report.watch_url)
+      await player.play()
+    })
+    afterAll(() => browser?.close())
+
+    /** Pictures and sound go on from here. */
+    async function expectPlaying(): Promise<void> {
+      const before = await player.facts()
+      await player.until(({ time }) => time > before.time + 1, 'a second to pass')
+      await player.until(({ frames }) => frames > before.frames + 10, 'frames to advance')
+      await player.until(({ audioBytes }) => audioBytes > before.audioBytes, 'sound to be decoded')
+    }
+
+    test('pictures advance and sound plays', expectPlaying)
+
+    test('a quality that is chosen is the one that is shown', async () => {
+      expect((await player.qualities()).slice(1)).toEqual([720, 360, 234].map((height) => expect.stringMatching(`^${height}p, `)))
+      for (const height of [720, 234]) {
+        await player.chooseQuality(`${height}p`)
+        await player.until((facts) => facts.height === height, `${height} lines`)
+      }
+      await expectPlaying()
+    })
+
+    test('a seek lands, and playing goes on from there', async () => {
+      await player.seek(SEEK_SECONDS)
+      await player.until(({ time }) => time > SEEK_SECONDS, 'the seek to land')
+      await expectPlaying()
+      expect((await player.facts()).problem).toBe('')
+      expect(player.failures).toEqual([])
+    })
+  })
+}
 
 function expectWithinATenth(claimed: number, measured: number): void {
   expect(claimed).toBeGreaterThanOrEqual(measured * 0.9)
