@@ -44,7 +44,7 @@ function audioWarnings(best: ProfileRendition, wanted: ProfileRendition[], sourc
   const others = wanted.filter(({ audio }) => bitsPerSecond(audio) !== bitsPerSecond(best.audio))
   const warnings: string[] = []
   if (wanted.some(({ audio }) => audio?.codec === 'libfdk_aac'))
-    warnings.push('libfdk_aac is not used: ffmpeg's own AAC encoder took its place.')
+    warnings.push("libfdk_aac is not used: ffmpeg's own AAC encoder took its place.")
   if (others.length > 0)
     warnings.push(`All renditions share one sound, that of rendition ${best.id} (${bitsPerSecond(best.audio) / 1000}k).`)
   if ((best.audio?.channels ?? source.channels) > STEREO) warnings.push(`${source.channels} channels were mixed down to stereo.`)
