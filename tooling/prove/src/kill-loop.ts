@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { KillableApp } from './killable-app.ts'
 
-/** Time to do something in, before the next kill. */
-const life = { leastMs: 300, mostMs: 6000 }
+/** Long enough to do something in, short enough to be in the middle of it. */
+export interface Life {
+  leastMs: number
+  mostMs: number
+}
 
-/** Kills an app at a random moment of each of its lives, until told to stop; then the app lives. */
-export async function killInALoop(app: KillableApp, stop: AbortSignal): Promise<void> {
+/** Kills an app at a random moment of each of its lives, counted from when it is ready, until told to stop; then the app lives. */
+export async function killInALoop(app: KillableApp, life: Life, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     await app.ready()
     const lifeMs = life.leastMs + Math.random() * (life.mostMs - life.leastMs)

@@ -12,6 +12,8 @@ export interface KillablePlatform {
   api: KillableApp
   worker: KillableApp
   ingest: Ingest
+  /** Requests of `ingest` that got no answer, or one that blames the platform. */
+  brokenRequests(): number
   databaseUrl: string
   store: ObjectStore
   stop(): Promise<void>
@@ -31,12 +33,22 @@ export async function startKillablePlatform(folder: string): Promise<KillablePla
     const origin = `http://127.0.0.1:${port}`
     return new KillableApp({ name, env: { ...env, PORT: String(port) }, origin, logFile: path.join(folder, `${name}.log`) })
   }
+  let broken = 0
+  const countingFetch: typeof fetch = async (...request) => {
+    const response = await fetch(...request).catch((error: unknown) => {
+      broken++
+      throw error
+    })
+    if (response.status >= 500) broken++
+    return response
+  }
   const [api, worker] = [start('api', apiPort), start('worker', workerPort)]
   await Promise.all([api.ready(), worker.ready()])
   return {
     api,
     worker,
-    ingest: new Ingest({ host: env.API_URL, clientId, clientSecret, timeoutMs: 10_000 }),
+    ingest: new Ingest({ host: env.API_URL, clientId, clientSecret, fetch: countingFetch, timeoutMs: 10_000 }),
+    brokenRequests: () => broken,
     databaseUrl: postgres.url,
     store: createObjectStore({
       driver: 'fs',

@@ -3,14 +3,16 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { waitFor } from '@ingest/testing'
-import { killInALoop } from './kill-loop.ts'
+import { killInALoop, type Life } from './kill-loop.ts'
 import { type KillablePlatform, startKillablePlatform } from './killable-platform.ts'
 import { writeReport } from './report.ts'
 import { makeSpecimens } from './specimens.ts'
-import { type Accepted, uploadStubbornly } from './stubborn-upload.ts'
+import { type Accepted, untilResult, uploadStubbornly } from './stubborn-upload.ts'
 import { InputVerifier, type Verified } from './verify-inputs.ts'
 
-const parallelUploads = 8
+const clients = 6
+/** A probe takes about a second: with lives of this length some are cut off and most get through. */
+const lives: Record<'api' | 'worker', Life> = { api: { leastMs: 0, mostMs: 2500 }, worker: { leastMs: 500, mostMs: 8000 } }
 /** How long the probes may take when nobody is killed any more. */
 const settleSeconds = 300
 
@@ -61,21 +63,23 @@ interface Outcome {
 async function uploadUnderFire(platform: KillablePlatform, folder: string, count: number): Promise<Outcome> {
   const specimens = await makeSpecimens(path.join(folder, 'specimens'))
   const peace = new AbortController()
-  const fire = [platform.api, platform.worker].map((app) => killInALoop(app, peace.signal))
+  const fire = (['api', 'worker'] as const).map((name) => killInALoop(platform[name], lives[name], peace.signal))
   const outcome: Outcome = { accepted: [], refusals: [] }
   const numbers = Array.from({ length: count }, (_, index) => index).values()
   const client = async () => {
     for (const number of numbers) {
       const specimen = specimens[number % specimens.length] as (typeof specimens)[number]
       try {
-        outcome.accepted.push(await uploadStubbornly(platform.ingest, specimen))
+        const accepted = await uploadStubbornly(platform.ingest, specimen)
+        outcome.accepted.push(accepted)
         console.log(`${outcome.accepted.length} of ${count} are accepted`)
+        await untilResult(platform.ingest, accepted)
       } catch (error) {
         outcome.refusals.push(`${specimen.name}: ${(error as Error).message}`)
       }
     }
   }
-  await Promise.all(Array.from({ length: parallelUploads }, client))
+  await Promise.all(Array.from({ length: clients }, client))
   peace.abort()
   await Promise.all(fire)
   return outcome
@@ -101,7 +105,11 @@ interface Totals {
   complaints: number
 }
 
-function figuresOf({ api, worker }: KillablePlatform, verified: Verified[], totals: Totals): [string, string | number][] {
+function figuresOf(
+  { api, worker, brokenRequests }: KillablePlatform,
+  verified: Verified[],
+  totals: Totals,
+): [string, string | number][] {
   const interruptions = verified.reduce((sum, { accepted }) => sum + accepted.interruptions, 0)
   const claims = verified.map(({ attempts }) => attempts)
   return [
@@ -109,6 +117,7 @@ function figuresOf({ api, worker }: KillablePlatform, verified: Verified[], tota
     ['accepted', verified.length],
     ['kills of the api', api.kills],
     ['kills of the worker', worker.kills],
+    ['requests that broke', brokenRequests()],
     ['times that a client had to go on after an interruption', interruptions],
     ['inputs whose creation was answered to nobody, and done again', totals.abandoned],
     ['inputs whose probe was begun more than once', claims.filter((each) => each > 1).length],

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Ingest, IngestError, IngestNetworkError, type Input, type UploadState } from '@ingest/sdk'
+import { type Ingest, IngestError, IngestFailedError, IngestNetworkError, type Input, type UploadState } from '@ingest/sdk'
 import { fileSource } from '@ingest/sdk/node'
 import type { Specimen } from './specimens.ts'
 
@@ -11,8 +11,9 @@ export interface Accepted {
   interruptions: number
 }
 
-const pauseMs = 500
+const pauseMs = 200
 const giveUpAfterMs = 20 * 60_000
+const resultAfterMs = 10 * 60_000
 
 /**
  * Uploads as a client does that never gives up: after every broken connection it goes on where it was.
@@ -45,4 +46,12 @@ async function acceptedBefore(ingest: Ingest, { inputId }: UploadState): Promise
 
 function isPassing(error: unknown): boolean {
   return error instanceof IngestNetworkError || (error instanceof IngestError && error.status >= 500)
+}
+
+/** Waits until the probe has a result, whatever it is. @throws IngestError, or an abort when there is none after ten minutes */
+export async function untilResult(ingest: Ingest, { inputId }: Accepted): Promise<void> {
+  const signal = AbortSignal.timeout(resultAfterMs)
+  await ingest.inputs.waitUntilReady(inputId, { signal }).catch((error: unknown) => {
+    if (!(error instanceof IngestFailedError)) throw error
+  })
 }
