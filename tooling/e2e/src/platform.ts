@@ -80,6 +80,8 @@ async function environment(
     PATH,
     HOME,
     INGEST_DATA_DIR: dataDir,
+    // Every answer of the API is compared with its description.
+    CHECK_RESPONSES: 'true',
     ...asText({ API_PORT: api, MEDIA_PORT: media, RTMP_PORT: rtmp, WORKER_PORT: worker, DATABASE_PORT: database }),
     ...(s3 && {
       S3_ENDPOINT: s3.endpoint,

@@ -111,7 +111,7 @@ describe('planEncode', () => {
     const planned = plan(aSource(), data)
     expect(planned.audioOutput).toMatchObject({ renditionId: 2, bitsPerSecond: 96_000 })
     expect(planned.warnings).toEqual([
-      'This ffmpeg has no libfdk_aac: its own AAC encoder was used.',
+      "libfdk_aac is not used: ffmpeg's own AAC encoder took its place.",
       'All renditions share one sound, that of rendition 2 (96k).',
       'The playlist "a" names renditions that the profile does not have: 77.',
       'The playlist "a" was written with a file per segment, without byte ranges.',
