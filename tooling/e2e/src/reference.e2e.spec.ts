@@ -6,7 +6,9 @@ import { execa } from 'execa'
 import { openBrowser } from './browser.ts'
 import { type Platform, startPlatform } from './platform.ts'
 
-const BUNDLE = path.resolve(import.meta.dirname, '../../../openapi/openapi.bundle.json')
+const root = path.resolve(import.meta.dirname, '../../..')
+const BUNDLE = path.join(root, 'openapi/openapi.bundle.json')
+const README = path.join(root, 'README.md')
 const chromium = requireTool('chromium')
 
 let platform: Platform
@@ -32,6 +34,12 @@ test('the curl line that is printed at the start works', async () => {
   if (!line) throw new Error('no curl line')
   const { stdout } = await execa({ shell: 'bash', timeout: 30_000 })`${line} --silent --fail`
   expect(JSON.parse(stdout)).toEqual([])
+})
+
+test('the upload line of the README is the one that is printed', async () => {
+  const [line] = /^npm run ingest -- .*$/m.exec(await readFile(README, 'utf8')) ?? []
+  expect(line).toBeDefined()
+  expect(platform.output()).toContain(`${line} `)
 })
 
 if (chromium) {

@@ -72,9 +72,10 @@ describe.each(drivers)('the upload protocol on the %s driver', (storage) => {
     const pieceSize = record.pieceSize ?? 0
     const put = async (partNumber: number, part: Buffer) => {
       const signature = await sign({ ...record, partNumber }, record.id, '?type=amazonMP', MULTIPART)
-      const allowed = await preflight(signature.url)
-      expect(allowed.headers['access-control-allow-origin']).toMatch(/^(\*|https:\/\/app\.example\.com)$/)
-      expect((await legacyPut(signature, part)).status).toBe(200)
+      expectAllowed(await preflight(signature.url))
+      const stored = await legacyPut(signature, part)
+      expect(stored.status).toBe(200)
+      expect(stored.headers['access-control-expose-headers']).toMatch(/\betag\b|\*/i)
     }
     await put(1, Buffer.alloc(pieceSize, 'an upload that broke off'))
     await put(1, bytes.subarray(0, pieceSize))
@@ -138,6 +139,14 @@ describe.each(drivers)('the upload protocol on the %s driver', (storage) => {
     })
   }
 })
+
+/** The browser is let through with the four headers that the clients send. */
+function expectAllowed({ headers }: RawAnswer): void {
+  expect(headers['access-control-allow-origin']).toMatch(/^(\*|https:\/\/app\.example\.com)$/)
+  expect(headers['access-control-allow-methods']).toContain('PUT')
+  const allowed = String(headers['access-control-allow-headers']).toLowerCase().split(/, */)
+  expect(allowed).toEqual(expect.arrayContaining(['authorization', 'content-type', 'x-amz-date', 'x-amz-security-token']))
+}
 
 function parse<T>(answer: RawAnswer): T {
   return JSON.parse(answer.text) as T

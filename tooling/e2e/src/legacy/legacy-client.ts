@@ -1,5 +1,6 @@
 import { type RawAnswer, rawHttp } from './raw-http.ts'
 
+const ORIGIN = 'https://app.example.com'
 const MEDIA_TYPE = 'application/vnd.ingest.v1+json'
 
 export interface LegacyClient {
@@ -31,9 +32,10 @@ export interface Signature {
   securityToken: string
 }
 
-/** What the clients send to the store: these four headers and nothing else. */
+/** What the clients send to the store: these four headers and nothing else, but for the Origin that a browser adds. */
 export function legacyPut({ authHeader, dateHeader, url, securityToken }: Signature, bytes: Buffer): Promise<RawAnswer> {
   const headers = {
+    Origin: ORIGIN,
     'Content-Type': 'application/octet-stream',
     authorization: authHeader,
     'x-amz-date': dateHeader,
@@ -45,7 +47,7 @@ export function legacyPut({ authHeader, dateHeader, url, securityToken }: Signat
 /** The preflight that a browser sends before it. */
 export function preflight(url: string): Promise<RawAnswer> {
   const headers = {
-    Origin: 'https://app.example.com',
+    Origin: ORIGIN,
     'Access-Control-Request-Method': 'PUT',
     'Access-Control-Request-Headers': 'authorization,content-type,x-amz-date,x-amz-security-token',
   }
