@@ -1,4 +1,6 @@
+export { type IdentityUseCases, identityChanges } from './identity-changes.ts'
 export { aVariant, claimant, MediaFixture, probed } from './media.ts'
+export { mediaChanges } from './media-changes.ts'
 export { RecordedJobs } from './recorded-jobs.ts'
 export { contentsOf, RefusedEvents, refusal } from './refused-events.ts'
 export { callerOf, createMember, createTenant } from './tenant.ts'
