@@ -14,7 +14,6 @@ export const notImplemented: readonly OperationId[] = [
   'getLiveStatus',
   'stopLiveStream',
   'resetLiveStream',
-  'createNetwork',
   'linkNetworkUser',
   'unlinkNetworkUser',
   'addNetworkUser',

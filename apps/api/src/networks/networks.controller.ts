@@ -3,7 +3,7 @@ import { type AuthContext, type ListQuery, NetworkUseCases } from '@ingest/domai
 import { Controller } from '@nestjs/common'
 import { type ApiRequest, Operation } from '../http/index.ts'
 
-type Implemented = 'listNetworks' | 'countNetworks' | 'getNetwork' | 'updateNetwork'
+type Implemented = 'listNetworks' | 'countNetworks' | 'createNetwork' | 'getNetwork' | 'updateNetwork'
 
 @Controller()
 export class NetworksController implements Pick<NetworksOperations<AuthContext, ListQuery>, Implemented> {
@@ -17,6 +17,11 @@ export class NetworksController implements Pick<NetworksOperations<AuthContext, 
   @Operation('countNetworks')
   countNetworks({ caller, query }: ApiRequest<'countNetworks'>) {
     return this.networks.count(caller, query)
+  }
+
+  @Operation('createNetwork')
+  createNetwork({ caller, body }: ApiRequest<'createNetwork'>) {
+    return this.networks.create(caller, body)
   }
 
   @Operation('getNetwork')

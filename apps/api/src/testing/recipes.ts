@@ -96,6 +96,7 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
 
   listNetworks: nothing,
   countNetworks: nothing,
+  createNetwork: withBody(nothing, { name: 'Second' }),
   getNetwork: onNetwork,
   updateNetwork: withBody(onNetwork, { name: 'Changed' }),
 

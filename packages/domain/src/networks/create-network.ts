@@ -30,6 +30,7 @@ export async function createNetwork(manager: EntityManager, clock: Clock, name: 
 function slugOf(name: string, id: string): string {
   const words = name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')

@@ -11,6 +11,7 @@ import type { Transact } from '../core/transaction.ts'
 import { asksForTrash, type TrashQuery } from '../core/trash.ts'
 import { NetworkEntity } from '../entities/network.entity.ts'
 import type { UserReader } from '../users/user.reader.ts'
+import { createNetwork } from './create-network.ts'
 import { toNetwork } from './network.mapper.ts'
 
 const sortFields: SortFields<NetworkEntity> = {
@@ -35,6 +36,17 @@ export class NetworkUseCases {
   /** @throws DomainError 404 `network-not-found` */
   get(scope: Scope, id: string): Promise<Network> {
     return this.read(this.deps.dataSource.manager, scope, id)
+  }
+
+  /**
+   * The caller becomes its first admin. The network shows itself to tokens of its own only: an application of it takes one.
+   * No event tells of it, since nobody could read it there yet.
+   */
+  create(caller: AuthContext, { name }: { name: string }): Promise<Network> {
+    return this.deps.transact(async ({ manager }) => {
+      const id = await createNetwork(manager, this.deps.clock, name, caller.userId)
+      return this.read(manager, { ...caller, networkId: id }, id)
+    })
   }
 
   update(caller: AuthContext, id: string, change: { name?: string }, ifMatch?: string): Promise<Network> {

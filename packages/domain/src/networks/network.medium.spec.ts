@@ -1,0 +1,69 @@
+import { createTestDatabase, type TestDatabase } from '@ingest/testing'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import type { DataSource } from 'typeorm'
+import { systemClock } from '../core/clock.ts'
+import { createDataSource } from '../core/data-source.ts'
+import { entityTag } from '../core/entity-tag.ts'
+import { newestFirst } from '../core/list.ts'
+import type { AuthContext } from '../core/scope.ts'
+import { createTransact } from '../core/transaction.ts'
+import { createTenant, RecordedJobs } from '../testing/index.ts'
+import { UserReader } from '../users/user.reader.ts'
+import { NetworkUseCases } from './network.use-cases.ts'
+
+const apiUrl = 'https://api.example.com'
+
+describe('networks', () => {
+  let database: TestDatabase
+  let dataSource: DataSource
+  let networks: NetworkUseCases
+  let caller: AuthContext
+
+  beforeAll(async () => {
+    database = await createTestDatabase()
+    dataSource = await createDataSource({ url: database.url }).initialize()
+    const transact = createTransact(dataSource, new RecordedJobs())
+    const users = new UserReader({ dataSource, apiUrl })
+    networks = new NetworkUseCases({ dataSource, transact, clock: systemClock, users, apiUrl })
+  })
+
+  afterAll(async () => {
+    await dataSource?.destroy()
+    await database?.drop()
+  })
+
+  beforeEach(async () => {
+    caller = await createTenant(dataSource)
+  })
+
+  it('show themselves with their members, and to their own tokens only', async () => {
+    const network = await networks.get(caller, caller.networkId)
+    expect(network).toMatchObject({ id: caller.networkId, name: 'Acme', members: [{ id: caller.userId }], read_only: false })
+    const stranger = await createTenant(dataSource, 'Other')
+    await expect(networks.get(stranger, caller.networkId)).rejects.toMatchObject({ status: 404 })
+    await expect(networks.update(stranger, caller.networkId, { name: 'Stolen' })).rejects.toMatchObject({ status: 404 })
+    expect((await networks.list(caller, newestFirst, { search: 'acm' })).items.map(({ id }) => id)).toEqual([caller.networkId])
+    expect(await networks.count(caller, { status: 'trashed' })).toBe(0)
+  })
+
+  it('change their name and never their slug', async () => {
+    const before = await networks.get(caller, caller.networkId)
+    const after = await networks.update(caller, caller.networkId, { name: 'Acme Film' }, entityTag(JSON.stringify(before)))
+    expect(after).toMatchObject({ name: 'Acme Film', slug: before.slug })
+    await expect(
+      networks.update(caller, caller.networkId, { name: 'Late' }, entityTag(JSON.stringify(before))),
+    ).rejects.toMatchObject({ status: 412 })
+  })
+
+  it('are made whole: the caller as their admin, default roles, default profiles', async () => {
+    const { id, slug, members } = await networks.create(caller, { name: 'Zweites Büro' })
+    expect(slug).toMatch(/^zweites-buro-[0-9a-f]{6}$/)
+    expect(members?.map((member) => member.id)).toEqual([caller.userId])
+    const [counts] = await dataSource.query(
+      `SELECT (SELECT count(*)::int FROM roles WHERE network_id = $1 AND is_default) AS roles,
+              (SELECT count(*)::int FROM profiles WHERE network_id = $1 AND is_default) AS profiles`,
+      [id],
+    )
+    expect(counts).toEqual({ roles: 2, profiles: 2 })
+  })
+})
