@@ -31,10 +31,12 @@ export class Ingest {
   readonly inputs: Resources['inputs']
   readonly profiles: Resources['profiles']
   readonly jobs: Resources['jobs']
+  readonly live: Resources['live']
   readonly networks: Resources['networks']
   readonly users: Resources['users']
   readonly roles: Resources['roles']
   readonly events: Resources['events']
+  readonly hooks: Resources['hooks']
   readonly applications: Resources['applications']
   readonly #uploads: UploadDeps
 
@@ -53,10 +55,12 @@ export class Ingest {
     this.inputs = resources.inputs
     this.profiles = resources.profiles
     this.jobs = resources.jobs
+    this.live = resources.live
     this.networks = resources.networks
     this.users = resources.users
     this.roles = resources.roles
     this.events = resources.events
+    this.hooks = resources.hooks
     this.applications = resources.applications
     this.#uploads = { inputs: resources.inputs, fetch, retry }
   }

@@ -56,54 +56,59 @@ interface Received {
  * Gives the generated functions their everyday form: path parameters as arguments in the order of `names`, then the body or the
  * query, then options; a promise of the resource itself; refusals thrown.
  */
-export function operations(client: Client) {
-  const call = async (generated: Generated, sent: Sent): Promise<Received> => {
-    const run = generated as unknown as (options: Sent & { client: Client; throwOnError: true }) => Promise<Received>
-    return run({ client, throwOnError: true, ...sent })
+export class Operations {
+  readonly #client: Client
+
+  constructor(client: Client) {
+    this.#client = client
   }
 
-  function read<F extends Generated, const Names extends readonly string[]>(generated: F, ...names: Names): Read<F, Names> {
+  read<F extends Generated, const Names extends readonly string[]>(generated: F, ...names: Names): Read<F, Names> {
     return async (...args) => {
       const [path, [query, options]] = splitArguments<[unknown, CallOptions?]>(names, args)
-      return result<F>(await call(generated, { path, query, ...callOptions(options) }))
+      return result<F>(await this.#call(generated, { path, query, ...callOptions(options) }))
     }
   }
 
-  function write<F extends Generated, const Names extends readonly string[]>(generated: F, ...names: Names): Write<F, Names> {
+  write<F extends Generated, const Names extends readonly string[]>(generated: F, ...names: Names): Write<F, Names> {
     return async (...args) => {
       const [path, [body, options]] = splitArguments<[unknown, (CallOptions & { query?: unknown })?]>(names, args)
-      return result<F>(await call(generated, { path, body, query: options?.query, ...callOptions(options) }))
+      return result<F>(await this.#call(generated, { path, body, query: options?.query, ...callOptions(options) }))
     }
   }
 
-  function collection<F extends Generated, const Names extends readonly string[]>(
+  collection<F extends Generated, const Names extends readonly string[]>(
     generated: F,
     counter: Generated,
     ...names: Names
   ): Collection<F, Names> {
-    const page = async (path: Record<string, string>, query: unknown, options: ListOptions) => {
-      const headers = { Range: rangeOf(options) }
-      const { data, response } = await call(generated, { path, query, headers, signal: options.signal })
-      return toPage(data as Item<F>[], response)
-    }
     return {
       list: async (...args) => {
         const [path, [query, options = {}]] = splitArguments<[unknown, ListOptions?]>(names, args)
-        return page(path, query, options)
+        return this.#page<F>(generated, path, query, options)
       },
       iterate: (...args) => {
         const [path, [query, options = {}]] = splitArguments<[unknown, ListOptions?]>(names, args)
-        return walk((each) => page(path, query, each), options)
+        return walk((each) => this.#page<F>(generated, path, query, each), options)
       },
       count: async (...args) => {
         const [path, [query, options]] = splitArguments<[unknown, CallOptions?]>(names, args)
-        const { response } = await call(counter, { path, query, ...callOptions(options) })
+        const { response } = await this.#call(counter, { path, query, ...callOptions(options) })
         return Number(response.headers.get('resource-count'))
       },
     }
   }
 
-  return { read, write, collection }
+  async #page<F extends Generated>(generated: F, path: Record<string, string>, query: unknown, options: ListOptions) {
+    const headers = { Range: rangeOf(options) }
+    const { data, response } = await this.#call(generated, { path, query, headers, signal: options.signal })
+    return toPage(data as Item<F>[], response)
+  }
+
+  async #call(generated: Generated, sent: Sent): Promise<Received> {
+    const run = generated as unknown as (options: Sent & { client: Client; throwOnError: true }) => Promise<Received>
+    return run({ client: this.#client, throwOnError: true, ...sent })
+  }
 }
 
 function splitArguments<Rest extends unknown[]>(names: readonly string[], args: unknown[]): [Record<string, string>, Rest] {
