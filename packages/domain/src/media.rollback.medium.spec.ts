@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { contentsOf, MediaFixture, mediaChanges, RefusedEvents, refusal } from './testing/index.ts'
 
-const tables = ['inputs', 'profiles', 'videos', 'thumbnails', 'jobs', 'job_inputs', 'variants', 'events']
+const tables = ['inputs', 'profiles', 'videos', 'thumbnails', 'jobs', 'job_inputs', 'variants', 'events', 'pgboss.job']
 
 describe('a change that cannot be told of', () => {
   let fixture: MediaFixture
   let events: RefusedEvents
 
   beforeAll(async () => {
-    fixture = await MediaFixture.start()
+    fixture = await MediaFixture.start({ queued: true })
     events = await RefusedEvents.install(fixture.dataSource)
   })
   afterAll(() => fixture?.stop())

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { Input, Video } from '@ingest/contract'
+import { createQueue } from '@ingest/queue'
 import { createObjectStore, type ObjectStore } from '@ingest/storage'
 import { createTestDatabase, FakeClock } from '@ingest/testing'
 import type { DataSource } from 'typeorm'
@@ -35,7 +36,8 @@ export class MediaFixture {
     readonly stop: () => Promise<void>,
   ) {}
 
-  static async start({ maxUploadBytes = 1024 ** 3 } = {}): Promise<MediaFixture> {
+  /** @param options `queued` puts jobs into the real queue too, where nobody works on them */
+  static async start({ maxUploadBytes = 1024 ** 3, queued = false } = {}): Promise<MediaFixture> {
     const database = await createTestDatabase()
     const dataSource = await createDataSource({ url: database.url }).initialize()
     const directory = await mkdtemp(path.join(os.tmpdir(), 'ingest-domain-'))
@@ -44,12 +46,14 @@ export class MediaFixture {
     )
     const { store } = server
     const clock = new FakeClock()
-    const jobs = new RecordedJobs()
+    const queue = queued ? await createQueue({ databaseUrl: database.url, onError: () => undefined }) : undefined
+    const jobs = new RecordedJobs(queue)
     const transact = createTransact(dataSource, jobs)
     const urls = { api: 'https://api.example.com', media: 'https://media.example.com' }
     const media = createMedia({ dataSource, transact, clock, urls, store, maxUploadBytes })
     return new MediaFixture(dataSource, store, clock, jobs, media, async () => {
       await server.stop()
+      await queue?.stop()
       await dataSource.destroy()
       await database.drop()
       await rm(directory, { recursive: true, force: true })

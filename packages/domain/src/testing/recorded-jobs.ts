@@ -1,4 +1,4 @@
-import type { JobName, JobSender, SendOptions, SqlExecutor } from '@ingest/queue'
+import type { JobName, JobPayload, JobSender, SendOptions, SqlExecutor } from '@ingest/queue'
 
 export interface RecordedJob {
   name: JobName
@@ -6,12 +6,15 @@ export interface RecordedJob {
   options?: SendOptions
 }
 
-/** Remembers what would be queued, for tests that are not about the queue. A rolled back transaction leaves its jobs in here. */
+/** Remembers what was queued, in the real queue when there is one. A rolled back transaction leaves its jobs in here. */
 export class RecordedJobs implements JobSender {
   readonly sent: RecordedJob[] = []
 
-  async send(_sql: SqlExecutor, name: JobName, payload: object, options?: SendOptions): Promise<void> {
+  constructor(private readonly queue?: JobSender) {}
+
+  async send<N extends JobName>(sql: SqlExecutor, name: N, payload: JobPayload<N>, options?: SendOptions): Promise<void> {
     this.sent.push({ name, payload, options })
+    await this.queue?.send(sql, name, payload, options)
   }
 
   /** The payloads of the jobs of one name. */
