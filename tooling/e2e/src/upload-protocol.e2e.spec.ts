@@ -1,8 +1,11 @@
-import { Ingest, IngestFailedError, type Input } from '@ingest/sdk'
-import { requireTool, waitFor } from '@ingest/testing'
+import { Ingest, IngestFailedError, type Input, playUrls } from '@ingest/sdk'
+import { fileSource } from '@ingest/sdk/node'
+import { makeVideo, requireTool, waitFor } from '@ingest/testing'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { uploadInBrowser } from './browser-upload.ts'
 import { readFootage, readLoopedFootage } from './footage.ts'
+import { seconds } from './hls/bit-rate.ts'
+import { fetchPresentation } from './hls/presentation.ts'
 import { type LegacyClient, legacyClient, legacyPut, preflight, type Signature } from './legacy/legacy-client.ts'
 import type { RawAnswer } from './legacy/raw-http.ts'
 import { type Platform, startPlatform } from './platform.ts'
@@ -12,6 +15,7 @@ const VENDOR_JSON = 'application/vnd.ingest.v1+json'
 const MULTIPART = 'multipart/form-data'
 const STARTED = 201
 const SINGLE_PUT_NOTICED_SECONDS = 2
+const CLIP_SECONDS = 4
 /** Two parts. */
 const BROWSER_FILE_BYTES = 6 * 1024 * 1024
 
@@ -128,6 +132,20 @@ describe.each(drivers)('the upload protocol on the %s driver', (storage) => {
     expect(unknown.status).toBe(404)
     expect((await client.call('DELETE', `/encoding/inputs/${record.id}`)).status).toBe(202)
     expect((await get(record.id)).status).toBe('TRASHED')
+  })
+
+  test('what arrives is encoded into the same store, and plays from it', async () => {
+    const input = await ingest.upload(await fileSource(await makeVideo({ seconds: CLIP_SECONDS })))
+    const profiles = await ingest.profiles.list()
+    const profile = profiles.items.find(({ type }) => type === 'hls')?.id ?? ''
+    const video = await ingest.videos.create({ title: 'A clip' })
+    const job = await ingest.jobs.create({ inputs: [input.id], profile, video: video.id })
+    await ingest.jobs.waitUntilDone(job.id)
+    const [published] = await ingest.videos.publish([video.id])
+    const presentation = await fetchPresentation((published && playUrls(published)?.playlist) ?? '')
+    for (const { segments } of [...presentation.videos, ...presentation.audios]) {
+      expect(seconds(segments)).toBeGreaterThanOrEqual(CLIP_SECONDS)
+    }
   })
 
   if (chromium) {
