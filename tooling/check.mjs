@@ -31,7 +31,11 @@ const rows = [
         'tooling',
       ],
     },
-    { name: 'unused', about: 'no unused code, files or dependencies (knip)', command: ['pnpm', 'exec', 'knip', '--no-progress'] },
+    {
+      name: 'unused',
+      about: 'no unused code, files or dependencies (knip)',
+      command: ['pnpm', 'exec', 'knip', '--no-progress', '--no-config-hints'],
+    },
   ],
   [
     {
