@@ -11,8 +11,11 @@ import { type Accepted, untilResult, uploadStubbornly } from './stubborn-upload.
 import { InputVerifier, type Verified } from './verify-inputs.ts'
 
 const clients = 6
-/** A probe takes about a second: with lives of this length some are cut off and most get through. */
-const lives: Record<'api' | 'worker', Life> = { api: { leastMs: 0, mostMs: 2500 }, worker: { leastMs: 500, mostMs: 8000 } }
+/**
+ * A probe takes one to three seconds: with lives of this length many are cut off, and none five times in a row, after which the
+ * platform would give an input up as one that kills workers.
+ */
+const lives: Record<'api' | 'worker', Life> = { api: { leastMs: 0, mostMs: 2500 }, worker: { leastMs: 1000, mostMs: 15_000 } }
 /** How long the probes may take when nobody is killed any more. */
 const settleSeconds = 300
 
