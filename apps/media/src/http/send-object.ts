@@ -11,10 +11,6 @@ export async function streamObject(
 ): Promise<void> {
   const { raw } = reply
   for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers })) raw.setHeader(name, String(value))
-  try {
-    await sendObject(store, key, request.raw, raw)
-  } catch (error) {
-    if (!raw.destroyed) throw error
-  }
+  await sendObject(store, key, request.raw, raw)
   reply.hijack()
 }

@@ -30,7 +30,11 @@ export async function sendObject(
   }
   if (reader.partial) setRange(response, reader)
   response.setHeader('Content-Length', reader.end - reader.start + 1)
-  await pipeline(reader.body, response).catch((error: unknown) => endBroken(response, error))
+  await pipeline(reader.body, response).catch((error: unknown) => {
+    // To a response that is closed already nothing is piped, and nothing is destroyed.
+    reader.body.destroy()
+    endBroken(response, error)
+  })
 }
 
 async function open(
