@@ -2,7 +2,7 @@ import type { MediaConfig } from '@ingest/config'
 import { connectDatabase, createPlayback, untilMigrated } from '@ingest/domain'
 import { createHealth, createLogger, createMetrics, onShutdown } from '@ingest/observability'
 import { createObjectStore } from '@ingest/storage'
-import type { FastifyInstance } from 'fastify'
+import { closeSoon } from './http/close-soon.ts'
 import { createMediaApp } from './media-app.ts'
 
 /** Of the time that a shutdown may take: the rest is for closing what lies below. */
@@ -33,14 +33,4 @@ export async function serveMedia(config: MediaConfig): Promise<void> {
   })
   await app.listen({ port: config.http.port, host: config.http.host })
   logger.info({ host: config.http.host, port: config.http.port }, 'the media app is ready')
-}
-
-/** Lets answers end. Who reads for longer is cut off, and asks for the rest with a Range at another instance. */
-async function closeSoon(app: FastifyInstance, seconds: number): Promise<void> {
-  const timer = setTimeout(() => app.server.closeAllConnections(), seconds * 1000)
-  try {
-    await app.close()
-  } finally {
-    clearTimeout(timer)
-  }
 }
