@@ -40,7 +40,7 @@ export function writeReport(name: string, { title, text, figures, complaints }: 
 
 function commit(): string {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
-  const changed = git('status', '--porcelain', '--', 'apps', 'packages')
+  const changed = git('status', '--porcelain', '--', 'apps', 'packages', ':!*.spec.ts', ':!*.md', ':!*/testing/*')
   return `\`${git('rev-parse', '--short', 'HEAD')}\`${changed ? ' with uncommitted changes' : ''}`
 }
 
