@@ -9,7 +9,7 @@ Ingest is ready (${seconds.toFixed(1)} s).
 
   API            ${api}   (reference: ${api}/docs)
   Playback       ${media}
-  RTMP           ${rtmp}
+  RTMP           ${rtmp}   (reserved: live streams are not served yet)
   Admin          ${admin_email}   ${admin_password}
   Application    ${client_id}   ${client_secret}
   All of it      ${shortest(file, workingDir)}
