@@ -31,6 +31,9 @@ describe('isOutage', () => {
     expect(isOutage(Object.assign(new Error('query failed'), { driverError: withCode(code) }))).toBe(true)
     expect(isOutage(new AggregateError([withCode(code)]))).toBe(true)
   })
+  it('is a connection lost between two statements of a transaction', () => {
+    expect(isOutage(Object.assign(new Error('released'), { name: 'QueryRunnerAlreadyReleasedError' }))).toBe(true)
+  })
   it.each(['23505', '42P01', 'ENOENT'])('is not %s', (code) => {
     expect(isOutage(withCode(code))).toBe(false)
   })

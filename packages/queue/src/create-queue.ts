@@ -30,7 +30,7 @@ const superviseSeconds = 5
 /** The queue, connected. Its schema must exist (migrate-queue.ts). */
 export async function createQueue({ databaseUrl, poolSize = 4, onError }: QueueOptions): Promise<Queue> {
   const boss = new PgBoss(bossOptions(databaseUrl, poolSize))
-  boss.on('error', onError)
+  boss.on('error', (error) => onError(withoutClient(error)))
   await boss.start()
   const stopping = new AbortController()
   return {
@@ -41,6 +41,12 @@ export async function createQueue({ databaseUrl, poolSize = 4, onError }: QueueO
       await boss.stop({ graceful: true, timeout: stopWaitMs })
     },
   }
+}
+
+/** The pool hangs its client on the errors of a connection, with all that a client knows: nothing for a log. */
+function withoutClient(error: Error & { client?: unknown }): Error {
+  delete error.client
+  return error
 }
 
 export function bossOptions(databaseUrl: string, poolSize: number): ConstructorOptions {

@@ -29,7 +29,11 @@ describe('the queue', () => {
   })
 
   const open = async () => {
-    const queue = await createQueue({ databaseUrl: database.url, onError: ({ message }) => errors.push(message) })
+    const onError = (error: Error) => {
+      expect(error).not.toHaveProperty('client')
+      errors.push(error.message)
+    }
+    const queue = await createQueue({ databaseUrl: database.url, onError })
     queues.push(queue)
     return queue
   }
@@ -140,6 +144,7 @@ describe('the queue', () => {
     await client.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ingest-queue' AND datname = current_database()`,
     )
+    await waitFor(() => errors.some((message) => message.includes('terminating connection')))
     await waitFor(() => queue.send(sql, 'remove-objects', removal()).then(() => true))
     await waitFor(async () => (await states()).join() === 'completed')
   })
