@@ -34,9 +34,12 @@ export const playlist = `#EXTM3U\n#EXT-X-MAP:URI="init.mp4"\n${'#EXTINF:6.000000
 
 const files: Record<string, string | Buffer> = {
   'playlist-1.m3u8': multivariant,
+  'audio-4/media.m3u8': playlist,
   'video-1/media.m3u8': playlist,
   'video-1/init.mp4': Buffer.from('the head'),
   'video-1/00000.m4s': segment,
+  'audio-4/init.mp4': Buffer.from('the head'),
+  'audio-4/00000.m4s': segment,
   'video-1/00000.ts': Buffer.from('a transport stream'),
   'subtitles-1/en.vtt': 'WEBVTT\n',
   'sprite.jpg': picture,

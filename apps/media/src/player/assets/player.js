@@ -118,7 +118,7 @@ again.querySelector('button').addEventListener('click', () => {
   video.focus()
 })
 video.addEventListener('loadedmetadata', () => say(''))
-video.addEventListener('waiting', () => say('Loading the video.'))
+video.addEventListener('waiting', () => again.hidden && say('Loading the video.'))
 video.addEventListener('playing', () => say(''))
 // What hls.js feeds is reported by hls.js. Of a file the browser does not tell what was wrong with it.
 video.addEventListener('error', async () => {
