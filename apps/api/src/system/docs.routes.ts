@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { staticFile } from '@ingest/http'
 import type { FastifyInstance } from 'fastify'
 import { apiDescription } from '../http/index.ts'
-import { staticFile } from './static-file.ts'
 import { systemRoute } from './system-route.ts'
 
 /** Everything comes from here: the page works without the internet, and tells nobody that it was read. */
