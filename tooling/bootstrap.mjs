@@ -18,8 +18,9 @@ const platform = `${process.platform}-${process.arch}`
 const isPosix = process.platform !== 'win32'
 
 const env = environmentForChildren()
-const nodePackage = hostNodeIsNewEnough() ? undefined : nodePackageForPlatform()
-const toolchain = installToolchain(nodePackage)
+/** Before anything that takes time: whoever started us may be gone by the end of it. */
+const parent = process.ppid
+const toolchain = installToolchain()
 const [verb = 'install', ...rest] = process.argv.slice(2)
 
 installPackages()
@@ -39,20 +40,22 @@ function hostNodeIsNewEnough() {
   return major > minMajor || (major === minMajor && minor >= minMinor)
 }
 
+/** Undefined where npm ships none and the host's own will do. */
 function nodePackageForPlatform() {
   const name = pins.node.packages[platform]
-  return name ?? fail(`Node >= ${pins.node.min} is needed, and npm ships no Node for ${platform}: install it and try again`)
+  if (name || hostNodeIsNewEnough()) return name
+  return fail(`Node >= ${pins.node.min} is needed, and npm ships no Node for ${platform}: install it and try again`)
 }
 
-/** Installs pnpm, and Node when the host's is too old, into `.toolchain/<hash of the pins>`. */
-function installToolchain(node) {
-  const specs = [`pnpm@${pins.pnpm}`, ...(node ? [node] : [])]
-  const hash = createHash('sha256')
-    .update(`${specs.join(' ')} ${platform}`)
-    .digest('hex')
-    .slice(0, 12)
-  const dir = path.join(root, '.toolchain', hash)
-  if (!existsSync(path.join(dir, '.done'))) {
+/**
+ * Installs pnpm, and Node when the host's is too old, into `.toolchain/<hash of the pins>`. A toolchain with both that is
+ * there already serves every host.
+ */
+function installToolchain() {
+  const whole = [`pnpm@${pins.pnpm}`, nodePackageForPlatform()].filter(Boolean)
+  const specs = hostNodeIsNewEnough() && !isInstalled(whole) ? whole.slice(0, 1) : whole
+  const dir = toolchainDir(specs)
+  if (!isInstalled(specs)) {
     console.error(`toolchain: installing ${specs.join(' and ')} …`)
     const partial = `${dir}.${process.pid}`
     rmSync(partial, { recursive: true, force: true })
@@ -68,6 +71,18 @@ function installToolchain(node) {
   const pathName = Object.keys(env).find((name) => name.toLowerCase() === 'path') ?? 'PATH'
   env[pathName] = path.join(dir, 'node_modules/.bin') + path.delimiter + (env[pathName] ?? '')
   return dir
+}
+
+function toolchainDir(specs) {
+  const hash = createHash('sha256')
+    .update(`${specs.join(' ')} ${platform}`)
+    .digest('hex')
+    .slice(0, 12)
+  return path.join(root, '.toolchain', hash)
+}
+
+function isInstalled(specs) {
+  return existsSync(path.join(toolchainDir(specs), '.done'))
 }
 
 function npmInstall(prefix, specs) {
@@ -99,6 +114,7 @@ function installPackages() {
  * own and every signal goes to the group: once politely, the second time for good.
  */
 function runAndForwardSignals(args) {
+  if (process.ppid !== parent) fail('was told to stop while it installed')
   const child = spawn(process.execPath, [pnpmCli(), ...args], { cwd: root, env, stdio: 'inherit', detached: isPosix })
   let signals = 0
   const stop = () => {
@@ -116,7 +132,6 @@ function runAndForwardSignals(args) {
 
 /** A killed npm cannot tell us that it is gone; our parent's pid changing does. */
 function stopWhenOrphaned(stop) {
-  const parent = process.ppid
   setInterval(() => process.ppid !== parent && stop(), 500).unref()
 }
 
