@@ -100,9 +100,9 @@ describe.each(drivers)('files from the %s store', (driver) => {
 
   it('of public media are for shared caches, playlists for a moment', async () => {
     expect((await get('video-1/00000.m4s')).headers['cache-control']).toBe('public, max-age=31536000, immutable')
-    for (const file of ['master.m3u8', 'video-1/media.m3u8']) {
-      expect((await get(file)).headers['cache-control']).toBe('public, max-age=60')
-    }
+    expect((await get('master.m3u8')).headers['cache-control']).toBe('public, max-age=10')
+    expect((await get('video-1/media.m3u8')).headers['cache-control']).toBe('public, max-age=60')
+    expect((await get('video-1/growing.m3u8')).headers['cache-control']).toBe('public, max-age=2')
   })
 
   it.each([

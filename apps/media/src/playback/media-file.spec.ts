@@ -1,16 +1,7 @@
-import type { PlayableVariant } from '@ingest/domain'
 import { describe, expect, it } from '@jest/globals'
-import { mediaFile } from './media-file.ts'
+import { mediaFile, type VariantPlace } from './media-file.ts'
 
-const variant: PlayableVariant = {
-  id: '0198c2f0-5b7e-7c3a-9d52-0f6d1a2b3c4d',
-  name: 'Adaptive',
-  type: 'hls',
-  durationSeconds: 30,
-  objectPrefix: 'videos/n/v/j/1/',
-  entry: 'playlist-1.m3u8',
-  replaced: false,
-}
+const variant: VariantPlace = { type: 'hls', objectPrefix: 'videos/n/v/j/1/', entry: 'playlist-1.m3u8' }
 
 describe('a file of a variant', () => {
   it.each([
@@ -26,7 +17,7 @@ describe('a file of a variant', () => {
 
   it('master.m3u8 is its entry, whatever that is called in the store', () => {
     expect(mediaFile(variant, 'master.m3u8')).toMatchObject({ objectKey: 'videos/n/v/j/1/playlist-1.m3u8', kind: 'multivariant' })
-    const files: PlayableVariant = { ...variant, type: 'mp4', entry: 'film.mp4' }
+    const files: VariantPlace = { ...variant, type: 'mp4', entry: 'film.mp4' }
     expect(mediaFile(files, 'film.mp4')).toMatchObject({ objectKey: 'videos/n/v/j/1/film.mp4', kind: 'bytes' })
   })
 

@@ -22,8 +22,11 @@ export interface MediaFile {
   kind: 'multivariant' | 'playlist' | 'bytes'
 }
 
+/** Where a variant lies in the store. */
+export type VariantPlace = Pick<PlayableVariant, 'type' | 'objectPrefix' | 'entry'>
+
 /** What a path below a variant stands for; nothing but files of the known kinds. */
-export function mediaFile(variant: PlayableVariant, path: string): MediaFile | undefined {
+export function mediaFile(variant: VariantPlace, path: string): MediaFile | undefined {
   const suffix = form.exec(path)?.[1] as keyof typeof contentTypes | undefined
   if (!suffix) return undefined
   const contentType = contentTypes[suffix]

@@ -3,7 +3,7 @@ import { sendText } from '@ingest/http'
 import type { ObjectStore } from '@ingest/storage'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { streamObject } from '../http/send-object.ts'
-import { cacheControl } from './cache-control.ts'
+import { cacheControl, isComplete, type Kept } from './cache-control.ts'
 import { type MediaFile, mediaFile } from './media-file.ts'
 import { type PlaybackFacts, variantOf } from './playback-facts.ts'
 import { readPlaylist } from './read-playlist.ts'
@@ -49,15 +49,20 @@ async function admit({ facts, playback }: PlaybackParts, request: FastifyRequest
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, asked: Asked, { store, playback, mediaUrl }: PlaybackParts) {
-  const { file, permit, grant } = asked
-  const headers = { 'content-type': file.contentType, 'cache-control': cacheControl(file.kind, permit === undefined) }
-  if (file.kind === 'bytes') return streamObject(store, file.objectKey, request, reply, headers)
-  const stored = await readPlaylist(store, file.objectKey, reply)
-  const isEntry = file.kind === 'multivariant' && permit !== undefined && grant === undefined
-  const body = isEntry
-    ? rebasePlaylist(stored, grantedBase(mediaUrl, asked, playback.grants.sign(asked.videoId.toLowerCase(), permit)))
-    : stored
-  return sendText(request, reply, { body, contentType: file.contentType, cacheControl: headers['cache-control'] })
+  const { permit, grant } = asked
+  const { objectKey, contentType, kind } = asked.file
+  const isPublic = permit === undefined
+  if (kind === 'bytes') {
+    const headers = { 'content-type': contentType, 'cache-control': cacheControl(kind, isPublic) }
+    return streamObject(store, objectKey, request, reply, headers)
+  }
+  const stored = await readPlaylist(store, objectKey, reply)
+  const send = (body: string, kept: Kept) =>
+    sendText(request, reply, { body, contentType, cacheControl: cacheControl(kept, isPublic) })
+  if (kind === 'playlist') return send(stored, isComplete(stored) ? 'complete' : 'growing')
+  if (isPublic || grant !== undefined) return send(stored, kind)
+  const base = grantedBase(mediaUrl, asked, playback.grants.sign(asked.videoId.toLowerCase(), permit))
+  return send(rebasePlaylist(stored, base), kind)
 }
 
 /** Where the children of a private playlist lie: from there on relative URIs inherit the grant. */

@@ -36,6 +36,7 @@ const files: Record<string, string | Buffer> = {
   'playlist-1.m3u8': multivariant,
   'audio-4/media.m3u8': playlist,
   'video-1/media.m3u8': playlist,
+  'video-1/growing.m3u8': playlist.replace('#EXT-X-ENDLIST\n', ''),
   'video-1/init.mp4': Buffer.from('the head'),
   'video-1/00000.m4s': segment,
   'audio-4/init.mp4': Buffer.from('the head'),
