@@ -6,11 +6,12 @@ export {
   type ProblemDetails,
   type ProblemField,
 } from './errors.ts'
+export type { FollowOptions } from './follow.ts'
 export type * from './generated/types.gen.ts'
 export { Ingest, type IngestCredentials, type IngestOptions } from './ingest.ts'
 export type { CallOptions } from './operations.ts'
 export type { ListOptions, Page } from './pages.ts'
-export { type PlayUrls, playUrls } from './play-urls.ts'
+export { type PlayUrls, playUrls, previewUrls } from './play-urls.ts'
 export type { RetryPolicy } from './retry.ts'
 export type { UploadOptions, UploadProgress } from './upload/upload.ts'
 export type { UploadSource } from './upload/upload-source.ts'

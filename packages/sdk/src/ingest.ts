@@ -39,6 +39,7 @@ export class Ingest {
   readonly hooks: Resources['hooks']
   readonly applications: Resources['applications']
   readonly #uploads: UploadDeps
+  readonly #tokens: TokenSource
 
   constructor(options: IngestOptions) {
     const host = options.host.replace(/\/+$/, '')
@@ -62,6 +63,7 @@ export class Ingest {
     this.events = resources.events
     this.hooks = resources.hooks
     this.applications = resources.applications
+    this.#tokens = tokens
     this.#uploads = { inputs: resources.inputs, fetch, retry }
   }
 
@@ -72,6 +74,11 @@ export class Ingest {
    */
   upload(source: UploadSource, options: UploadOptions = {}): Promise<Input> {
     return upload(this.#uploads, source, options)
+  }
+
+  /** The token that the next call would carry, for tools that speak HTTP themselves. */
+  accessToken(signal?: AbortSignal): Promise<string> {
+    return this.#tokens.get(signal)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Video } from './generated/types.gen.ts'
+import type { Preview, Video } from './generated/types.gen.ts'
 
 export interface PlayUrls {
   /** The multivariant playlist, for players. */
@@ -11,6 +11,15 @@ export interface PlayUrls {
 export function playUrls(video: Pick<Video, 'id' | 'playback_urls'>): PlayUrls | undefined {
   const playlist = video.playback_urls[0]?.url
   if (playlist === undefined) return undefined
-  const [media] = playlist.split(`/v/${video.id}/`, 1)
-  return { playlist, watch: `${media}/watch/${video.id}` }
+  return { playlist, watch: watchUrl(video.id, playlist) }
+}
+
+/** Where a draft or a private video plays for a while, with what `videos.preview` answered: its token opens the page too. */
+export function previewUrls(videoId: string, { url }: Pick<Preview, 'url'>): PlayUrls {
+  return { playlist: url, watch: `${watchUrl(videoId, url)}${new URL(url).search}` }
+}
+
+function watchUrl(videoId: string, playlist: string): string {
+  const [media] = playlist.split(`/v/${videoId}/`, 1)
+  return `${media}/watch/${videoId}`
 }

@@ -1,3 +1,4 @@
+import { follow } from './follow.ts'
 import type { Client } from './generated/client/index.ts'
 import * as api from './generated/sdk.gen.ts'
 import { Operations } from './operations.ts'
@@ -142,8 +143,10 @@ function roles(operations: Operations) {
 }
 
 function events(operations: Operations) {
+  const collection = operations.collection(api.listEvents, api.countEvents)
   return {
-    ...operations.collection(api.listEvents, api.countEvents),
+    ...collection,
+    follow: follow(collection.list),
     get: operations.read(api.getEvent, 'event_id'),
     types: operations.read(api.getEventTypes),
   }
