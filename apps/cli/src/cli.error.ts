@@ -27,6 +27,7 @@ export class CliError extends Error {
 /** Any failure as one line and an exit code. */
 export function toCliError(error: unknown, host = 'the platform'): CliError {
   if (error instanceof CliError) return error
+  if (error instanceof Error && error.name === 'AbortError') return new CliError(exitCodes.interrupted, 'interrupted')
   if (error instanceof IngestNetworkError) {
     return new CliError(exitCodes.away, `cannot reach ${host} (${error.message}): is it running?`)
   }

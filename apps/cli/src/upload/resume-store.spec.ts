@@ -2,7 +2,8 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { cacheFolder, createResumeStore } from './resume-store.ts'
+import { cacheFolder } from './json-file.ts'
+import { createResumeStore } from './resume-store.ts'
 
 const state = { inputId: 'i', uploadId: 'u', pieceSize: 5, pieceCount: 2, fingerprint: 'f', done: [1] }
 

@@ -1,0 +1,48 @@
+import type { Network } from '@ingest/sdk'
+import type { Command } from 'commander'
+import { readClaims } from '../../access-token.ts'
+import { addExamples, addGroup } from '../../help.ts'
+import { formatTable, formatTime } from '../../output/format.ts'
+import { addCommonOptions, type CommonFlags, type Session, show, withSession } from '../../session.ts'
+import type { Terminal } from '../../terminal.ts'
+
+export function addNetworkCommand(admin: Command, terminal: Terminal): void {
+  const network = addGroup(admin, 'network', 'Show and rename the network of the credentials.', [
+    ['ingest admin network show', 'its name and its members'],
+    ['ingest admin network rename "Our films"', 'another name'],
+  ])
+  const showing = network.command('show').description('Show the network.')
+  addExamples(addCommonOptions(showing), [['ingest admin network show --json', 'with its members']])
+  showing.action((flags: CommonFlags) => withSession(terminal, flags, showNetwork))
+  const rename = network.command('rename').description('Rename the network; its slug stays.').argument('<name>', 'the new name')
+  addExamples(addCommonOptions(rename), [['ingest admin network rename "Our films"', 'seen by all members']])
+  rename.action((name: string, flags: CommonFlags) => withSession(terminal, flags, (session) => renameNetwork(session, name)))
+}
+
+async function showNetwork(session: Session): Promise<void> {
+  const { ingest, signal } = session
+  const network = await ingest.networks.get(await networkId(session), undefined, { signal })
+  await show(session, network, formatNetwork(network))
+}
+
+async function renameNetwork(session: Session, name: string): Promise<void> {
+  const { ingest, signal } = session
+  const network = await ingest.networks.update(await networkId(session), { name }, { signal })
+  await show(session, network, formatNetwork(network))
+}
+
+/** Credentials belong to one network, and their tokens name it. */
+async function networkId({ ingest, signal }: Session): Promise<string> {
+  return readClaims(await ingest.accessToken(signal)).nid
+}
+
+export function formatNetwork(network: Network): string {
+  return formatTable({
+    Id: network.id,
+    Name: network.name,
+    Slug: network.slug,
+    'Read-only': network.read_only ? 'yes: an operator has closed it for changes' : undefined,
+    Members: network.members?.map(({ name, email }) => `${name} <${email}>`).join(', '),
+    Created: formatTime(network.created_at),
+  })
+}
