@@ -104,6 +104,7 @@ const kinds = {
   'encode.sweep': 'announces',
   'encode.heartbeat': 'changes in silence',
   'encode.progress': 'changes in silence',
+  'encode.offer': 'changes in silence',
   'encode.warn': 'changes in silence',
   'encode.release': 'changes in silence',
   'encode.forgetReplaced': 'changes in silence',

@@ -1,11 +1,13 @@
 export { encodeArguments, mediaFiles } from './encode/encode-arguments.ts'
-export { type Bandwidth, measureBandwidth } from './hls/bandwidth.ts'
+export { type Bandwidth, expectBandwidth, measureBandwidth } from './hls/bandwidth.ts'
 export { codecsOf } from './hls/codecs.ts'
 export { type MediaPlaylist, writeMediaPlaylist } from './hls/media-playlist.ts'
 export {
+  GROWING_PLAYLIST_NAME,
   MEDIA_PLAYLIST_NAME,
   type MeasuredRendition,
   type MultivariantRenditions,
+  writeGrowingMultivariantPlaylist,
   writeMultivariantPlaylist,
 } from './hls/multivariant-playlist.ts'
 export type { Segment, StoredSegment } from './hls/segment.ts'

@@ -4,6 +4,7 @@ import { entities } from '../entities/index.ts'
 import { Identity1764000000001 } from '../migrations/0001-identity.ts'
 import { Media1764000000002 } from '../migrations/0002-media.ts'
 import { Events1764000000003 } from '../migrations/0003-events.ts'
+import { ProvisionalVariants1764000000004 } from '../migrations/0004-provisional-variants.ts'
 import { SnakeCaseNaming } from './naming.strategy.ts'
 
 export interface DatabaseOptions {
@@ -27,7 +28,7 @@ export function createDataSource({
     url,
     applicationName,
     entities,
-    migrations: [Identity1764000000001, Media1764000000002, Events1764000000003],
+    migrations: [Identity1764000000001, Media1764000000002, Events1764000000003, ProvisionalVariants1764000000004],
     migrationsTableName: 'migrations',
     namingStrategy: new SnakeCaseNaming(),
     synchronize: false,

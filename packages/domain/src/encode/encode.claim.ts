@@ -31,6 +31,8 @@ export interface EncodeClaim extends Claimant {
   inputs: EncodeSource[]
   /** Whether the video has no picture yet. */
   needsPoster: boolean
+  /** Whether nothing of the video plays yet: its beginning is worth offering. */
+  isFirst: boolean
 }
 
 export interface NewVariant {
@@ -72,6 +74,7 @@ export function toClaim(row: JobEntity, claimant: Claimant, video: VideoEntity, 
     profile: row.profileSnapshot,
     inputs: inputs.map(toSource),
     needsPoster: video.posterId === null,
+    isFirst: video.mediaState !== 'READY',
   }
 }
 

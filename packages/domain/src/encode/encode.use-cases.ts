@@ -12,7 +12,8 @@ import { queueJob } from '../jobs/job.queue.ts'
 import { inputIdsOf } from '../jobs/job.rows.ts'
 import { findVideo } from '../videos/video.rows.ts'
 import { completeEncode } from './complete-encode.ts'
-import { claimJob, claimScope, type EncodeClaim, type EncodeResult, toClaim } from './encode.claim.ts'
+import { claimJob, claimScope, type EncodeClaim, type EncodeResult, type NewVariant, toClaim } from './encode.claim.ts'
+import { offerVariants } from './offer-variants.ts'
 import { replacedPlaysSeconds } from './swap-variants.ts'
 
 interface EncodeDeps {
@@ -68,6 +69,11 @@ export class EncodeUseCases {
       const all = [...new Set([...row.warnings, ...warnings])]
       await changeRow(tx.manager, JobEntity, row, { warnings: all, updatedAt: this.deps.clock.now() })
     })
+  }
+
+  /** What is in the store can be played, and grows: it is offered until the job ends, unless something plays already. */
+  offer(claim: EncodeClaim, variants: NewVariant[]): Promise<boolean> {
+    return this.withMine(claim, (tx, row) => offerVariants(tx, row, variants, this.deps.clock.now()))
   }
 
   /** The objects are in the store: the variants replace those of the same names. */

@@ -1,32 +1,49 @@
 import { keys } from '@ingest/storage/keys'
-import { In, IsNull } from 'typeorm'
+import { type EntityManager, In, IsNull, Not } from 'typeorm'
 import { newId } from '../core/ids.ts'
 import type { Tx } from '../core/transaction.ts'
 import type { JobEntity } from '../entities/job.entity.ts'
 import { VariantEntity } from '../entities/variant.entity.ts'
+import { withdrawProvisional } from '../videos/provisional-variants.ts'
 import type { NewVariant } from './encode.claim.ts'
 
 /** Who is watching a variant when it is replaced can watch it to the end. */
 export const replacedPlaysSeconds = 24 * 3600
 
-/** Puts the variants of a job in the place of those of the same names; the transaction has locked the video. */
+/**
+ * Puts the variants of a job in the place of those of the same names; the transaction has locked the video. What this
+ * attempt has offered before becomes whole under the same URL.
+ */
 export async function swapVariants(tx: Tx, job: JobEntity, variants: NewVariant[], now: Date): Promise<void> {
   const names = variants.map(({ name }) => name)
-  const replaced = await tx.manager.findBy(VariantEntity, { videoId: job.videoId, name: In(names), replacedAt: IsNull() })
-  const ids = replaced.map(({ id }) => id)
-  await tx.manager.update(VariantEntity, { id: In(ids) }, { replacedAt: now, updatedAt: now })
+  const mine = (await offeredBy(tx.manager, job)).filter(({ name }) => names.includes(name))
+  const ids = mine.map(({ id }) => id)
+  await withdrawProvisional(tx.manager, job, ids)
+  const replaced = await replaceOthers(tx.manager, job, { names, ids, now })
+  for (const { id, name } of mine) {
+    const whole = variants.find((variant) => variant.name === name)
+    await tx.manager.update(VariantEntity, id, { ...whole, provisional: false, replacedAt: null, updatedAt: now })
+  }
+  const added = variants.filter(({ name }) => !mine.some((variant) => variant.name === name))
   await tx.manager.insert(
     VariantEntity,
-    variants.map((variant) => newVariant(job, variant, now)),
+    added.map((variant) => newVariant(job, variant, { now, provisional: false })),
   )
-  await removeUnused(tx, job, [...new Set(replaced.map(({ jobId }) => jobId))])
+  const finished = replaced.filter(({ provisional }) => !provisional)
+  await removeUnused(tx, job, [...new Set(finished.map(({ jobId }) => jobId))])
 }
 
-function newVariant(
-  { id: jobId, networkId, videoId, profileId, attempt }: JobEntity,
+/** What the attempt that holds the job has offered while it ran. */
+export function offeredBy(manager: EntityManager, job: JobEntity): Promise<VariantEntity[]> {
+  return manager.findBy(VariantEntity, { jobId: job.id, objectPrefix: prefixOf(job), provisional: true })
+}
+
+export function newVariant(
+  job: JobEntity,
   variant: NewVariant,
-  now: Date,
+  { now, provisional }: { now: Date; provisional: boolean },
 ): VariantEntity {
+  const { id: jobId, networkId, videoId, profileId } = job
   return Object.assign(new VariantEntity(), {
     id: newId(),
     networkId,
@@ -34,14 +51,34 @@ function newVariant(
     profileId,
     jobId,
     ...variant,
-    objectPrefix: keys.attemptPrefix(networkId, videoId, jobId, attempt),
+    objectPrefix: prefixOf(job),
+    provisional,
     replacedAt: null,
     createdAt: now,
     updatedAt: now,
   } satisfies VariantEntity)
 }
 
-/** The variants of a job share its objects: they go when the last of the variants is replaced. */
+function prefixOf({ id, networkId, videoId, attempt }: JobEntity): string {
+  return keys.attemptPrefix(networkId, videoId, id, attempt)
+}
+
+/** @returns those that were replaced */
+async function replaceOthers(
+  manager: EntityManager,
+  { videoId }: JobEntity,
+  { names, ids, now }: { names: string[]; ids: string[]; now: Date },
+): Promise<VariantEntity[]> {
+  const others = { videoId, name: In(names), replacedAt: IsNull(), ...(ids.length > 0 && { id: Not(In(ids)) }) }
+  const replaced = await manager.findBy(VariantEntity, others)
+  await manager.update(VariantEntity, { id: In(replaced.map(({ id }) => id)) }, { replacedAt: now, updatedAt: now })
+  return replaced
+}
+
+/**
+ * The variants of a job share its objects: they go when the last of the variants is replaced. A job that still runs keeps
+ * them.
+ */
 async function removeUnused(tx: Tx, job: JobEntity, jobIds: string[]): Promise<void> {
   const used = await tx.manager.findBy(VariantEntity, { jobId: In(jobIds), replacedAt: IsNull() })
   const unused = jobIds.filter((id) => !used.some(({ jobId }) => jobId === id))

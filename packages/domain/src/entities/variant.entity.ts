@@ -2,7 +2,7 @@ import { Column, Entity } from 'typeorm'
 import type { MediaType } from './profile.entity.ts'
 import { NullableTimeColumn, TenantRow } from './rows.ts'
 
-/** A playable result of a job: one multivariant playlist or one set of MP4 files. Never changed, only replaced. */
+/** A playable result of a job: one multivariant playlist or one set of MP4 files. Once complete it is never changed, only replaced. */
 @Entity('variants')
 export class VariantEntity extends TenantRow {
   @Column('uuid')
@@ -31,6 +31,10 @@ export class VariantEntity extends TenantRow {
   /** The first object that a player reads, relative to the prefix. */
   @Column('text')
   entry!: string
+
+  /** Its job still runs: what is there of it can be played, and grows. It belongs to one attempt, and goes with it. */
+  @Column('boolean')
+  provisional!: boolean
 
   /** From then on it is no longer offered, but plays on for those who are watching it. */
   @NullableTimeColumn()

@@ -6,6 +6,7 @@ import type { Urls } from '../core/urls.ts'
 import { changeRow } from '../core/write-row.ts'
 import type { Failure } from '../entities/input.entity.ts'
 import { JobEntity, type JobState } from '../entities/job.entity.ts'
+import { withdrawProvisional } from '../videos/provisional-variants.ts'
 import { settleMedia } from '../videos/video.media.ts'
 import { toJob } from './job.mapper.ts'
 import { inputIdsOf, lockJobsOfInput } from './job.rows.ts'
@@ -22,7 +23,7 @@ interface EndDeps {
   urls: Urls
 }
 
-/** Ends a job, which the transaction has locked, without a result. */
+/** Ends a job, which the transaction has locked, without a result: what it has offered while it ran is gone. */
 export async function endJob(
   tx: Tx,
   { clock, urls }: EndDeps,
@@ -32,6 +33,7 @@ export async function endJob(
 ): Promise<void> {
   const now = clock.now()
   await changeRow(tx.manager, JobEntity, job, { ...end, finishedAt: now, leaseUntil: null, updatedAt: now })
+  await withdrawProvisional(tx.manager, job)
   await settleMedia(tx.manager, clock, job, end.state === 'FAILED' ? 'ERROR' : 'NONE')
   if (job.attempt > 0) {
     const payload = { prefixes: [keys.jobPrefix(job.networkId, job.videoId, job.id)], requestId: scope.requestId }

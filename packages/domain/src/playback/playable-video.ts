@@ -22,13 +22,19 @@ export interface PlayableVariant {
   objectPrefix: string
   /** Of the first object that a player reads, below the prefix. */
   entry: string
+  /** It is still being encoded: its playlists grow, and have no end yet. */
+  provisional: boolean
   /** No longer offered, but plays on for those who have its URL. */
   replaced: boolean
 }
 
-/** Everybody may know of it, and with `private` nobody without a token may play it. */
+/**
+ * Everybody may know of it, and with `private` nobody without a token may play it. While its first encode runs, what there
+ * is of a video is played as the whole will be.
+ */
 export function isPublished(video: PublicationFacts, now: Date): boolean {
-  return videoStatus(video, now) === 'PUBLISHED'
+  const mediaState = video.mediaState === 'PROCESSING' ? 'READY' : video.mediaState
+  return videoStatus({ ...video, mediaState }, now) === 'PUBLISHED'
 }
 
 /** A stored picture. */

@@ -13,7 +13,7 @@ const videoSql = `
       SELECT jsonb_agg(
         jsonb_build_object(
           'id', id, 'name', name, 'type', type, 'durationSeconds', duration_seconds,
-          'objectPrefix', object_prefix, 'entry', entry, 'replaced', replaced_at IS NOT NULL
+          'objectPrefix', object_prefix, 'entry', entry, 'provisional', provisional, 'replaced', replaced_at IS NOT NULL
         ) ORDER BY id
       )
       FROM variants WHERE video_id = video.id

@@ -7,9 +7,10 @@ import type { Transact, Tx } from '../core/transaction.ts'
 import type { Urls } from '../core/urls.ts'
 import { changeRow } from '../core/write-row.ts'
 import { VideoEntity } from '../entities/video.entity.ts'
+import { isPublished } from '../playback/playable-video.ts'
+import { playsAtAll } from './provisional-variants.ts'
 import { VideoReader } from './video.reader.ts'
 import { lockVideo } from './video.rows.ts'
-import { videoStatus } from './video.status.ts'
 
 /** Publishes videos, all or none of them. */
 export class PublishVideos {
@@ -19,7 +20,10 @@ export class PublishVideos {
     this.reader = new VideoReader(deps)
   }
 
-  /** @throws DomainError 409 for one without playable media, 422 for an empty list or an unknown id */
+  /**
+   * A video of which a beginning plays is published as it is, and goes on to be encoded.
+   * @throws DomainError 409 for one without playable media, 422 for an empty list or an unknown id
+   */
   async publish(caller: AuthContext, ids: string[]): Promise<Video[]> {
     const asked = [...new Set(ids.map((id) => id.toLowerCase()))]
     if (asked.length === 0) throw errors.invalid([{ field: '', code: 'empty', message: 'Name at least one video.' }])
@@ -51,9 +55,8 @@ export class PublishVideos {
   /** A window that has closed would keep the video closed: publishing it again opens it without an end. */
   private async open(tx: Tx, caller: AuthContext, row: VideoEntity): Promise<void> {
     const now = this.deps.clock.now()
-    const status = videoStatus(row, now)
-    if (row.mediaState !== 'READY' || status === 'TRASHED') throw errors.videoNotPlayable(row.id)
-    if (status === 'PUBLISHED') return
+    if (row.deletedAt || !(await playsAtAll(tx.manager, row.id))) throw errors.videoNotPlayable(row.id)
+    if (isPublished(row, now)) return
     const isOver = row.scheduleEnd !== null && row.scheduleEnd <= now
     const window = isOver ? { scheduleStart: null, scheduleEnd: null } : {}
     await changeRow(tx.manager, VideoEntity, row, { publishedAt: now, ...window, updaterId: caller.userId, updatedAt: now })

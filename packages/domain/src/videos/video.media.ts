@@ -1,15 +1,15 @@
-import { type EntityManager, In, IsNull } from 'typeorm'
+import { type EntityManager, In } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { changeRow } from '../core/write-row.ts'
 import { JobEntity } from '../entities/job.entity.ts'
-import { VariantEntity } from '../entities/variant.entity.ts'
 import { type MediaState, VideoEntity } from '../entities/video.entity.ts'
+import { playsWhole } from './provisional-variants.ts'
 import { lockVideo } from './video.rows.ts'
 
 /**
- * Brings the media state of a video in line with its variants and jobs: what is playable stays playable, whatever
+ * Brings the media state of a video in line with its variants and jobs: what plays to its end goes on to do so, whatever
  * becomes of other jobs.
- * @param otherwise when nothing is playable and nothing is being encoded
+ * @param otherwise when nothing does, and nothing is being encoded
  */
 export async function settleMedia(
   manager: EntityManager,
@@ -23,7 +23,7 @@ export async function settleMedia(
 }
 
 async function currentState(manager: EntityManager, videoId: string, otherwise: MediaState): Promise<MediaState> {
-  if (await manager.existsBy(VariantEntity, { videoId, replacedAt: IsNull() })) return 'READY'
+  if (await playsWhole(manager, videoId)) return 'READY'
   const encoding = await manager.existsBy(JobEntity, { videoId, state: In(['QUEUED', 'RUNNING']) })
   return encoding ? 'PROCESSING' : otherwise
 }

@@ -20,6 +20,12 @@ export function measureBandwidth(segments: StoredSegment[], targetSeconds: numbe
   return { peak: peak || average, average }
 }
 
+/** What a rendition will need of which only the beginning is encoded: no less than that, and what was asked of the encoder. */
+export function expectBandwidth(bitsPerSecond: number, segments: StoredSegment[], targetSeconds: number): Bandwidth {
+  const { peak, average } = measureBandwidth(segments, targetSeconds)
+  return { peak: Math.max(peak, bitsPerSecond), average: Math.max(average, bitsPerSecond) }
+}
+
 function peakFrom(segments: StoredSegment[], start: number, targetSeconds: number): number {
   let [bytes, seconds, peak] = [0, 0, 0]
   for (let index = start; seconds < 1.5 * targetSeconds; index++) {

@@ -2,8 +2,9 @@ import type { Segment } from './segment.ts'
 
 export interface MediaPlaylist {
   version: number
-  /** An EVENT playlist may still grow; a VOD playlist is complete (RFC 8216 §4.3.3.5). */
+  /** An EVENT playlist may still grow, unless it has ended; a VOD playlist is complete (RFC 8216 §4.3.3.5). */
   type: 'EVENT' | 'VOD'
+  ended?: boolean
   initName: string
   segments: Segment[]
   /** The planned length: no segment is longer by half a second. */
@@ -11,7 +12,8 @@ export interface MediaPlaylist {
 }
 
 /** The text of a media playlist. An EVENT playlist only grows: its target duration is fixed from the start. */
-export function writeMediaPlaylist({ version, type, initName, segments, segmentSeconds }: MediaPlaylist): string {
+export function writeMediaPlaylist(playlist: MediaPlaylist): string {
+  const { version, type, initName, segments, segmentSeconds, ended = type === 'VOD' } = playlist
   return [
     '#EXTM3U',
     `#EXT-X-VERSION:${version}`,
@@ -21,7 +23,7 @@ export function writeMediaPlaylist({ version, type, initName, segments, segmentS
     '#EXT-X-INDEPENDENT-SEGMENTS',
     `#EXT-X-MAP:URI="${initName}"`,
     ...segments.flatMap(({ name, durationSeconds }) => [`#EXTINF:${durationSeconds.toFixed(6)},`, name]),
-    ...(type === 'VOD' ? ['#EXT-X-ENDLIST'] : []),
+    ...(ended ? ['#EXT-X-ENDLIST'] : []),
     '',
   ].join('\n')
 }

@@ -3,6 +3,8 @@ import { rateValue } from '../plan/frame-rate.ts'
 import type { Bandwidth } from './bandwidth.ts'
 
 export const MEDIA_PLAYLIST_NAME = 'media.m3u8'
+/** The media playlist that grows while its rendition is encoded. */
+export const GROWING_PLAYLIST_NAME = 'growing.m3u8'
 const AUDIO_GROUP = 'audio'
 
 /** An encoded rendition, measured. */
@@ -18,20 +20,41 @@ export interface MultivariantRenditions {
   audio?: MeasuredRendition<AudioOutput>
 }
 
+type MediaPlaylistName = typeof MEDIA_PLAYLIST_NAME | typeof GROWING_PLAYLIST_NAME
+
 /** The entry playlist of a variant. Its URIs are relative to the folder of the encode, where the playlist lies too. */
-export function writeMultivariantPlaylist({ version }: PlannedPlaylist, { videos, audio }: MultivariantRenditions): string {
-  const streams = videos.length > 0 ? videos.map((video) => videoStream(video, audio)) : audio ? [audioStream(audio)] : []
+export function writeMultivariantPlaylist(playlist: PlannedPlaylist, renditions: MultivariantRenditions): string {
+  return write(playlist, renditions, MEDIA_PLAYLIST_NAME)
+}
+
+/**
+ * The same for an encode that still runs. Players join a playlist without an end near its newest segment, as they do with
+ * live streams; a film begins at its beginning.
+ */
+export function writeGrowingMultivariantPlaylist(playlist: PlannedPlaylist, renditions: MultivariantRenditions): string {
+  return write(playlist, renditions, GROWING_PLAYLIST_NAME, ['#EXT-X-START:TIME-OFFSET=0'])
+}
+
+function write(
+  { version }: PlannedPlaylist,
+  { videos, audio }: MultivariantRenditions,
+  media: MediaPlaylistName,
+  header: string[] = [],
+): string {
+  const sound = audio ? [audioStream(audio, media)] : []
+  const streams = videos.length > 0 ? videos.map((video) => videoStream(video, audio, media)) : sound
   return [
     '#EXTM3U',
     `#EXT-X-VERSION:${version}`,
     '#EXT-X-INDEPENDENT-SEGMENTS',
-    ...(audio && videos.length > 0 ? [audioMedia(audio)] : []),
+    ...header,
+    ...(audio && videos.length > 0 ? [audioMedia(audio, media)] : []),
     ...streams.flat(),
     '',
   ].join('\n')
 }
 
-function audioMedia({ output }: MeasuredRendition<AudioOutput>): string {
+function audioMedia({ output }: MeasuredRendition<AudioOutput>, media: MediaPlaylistName): string {
   return tag('EXT-X-MEDIA', {
     TYPE: 'AUDIO',
     'GROUP-ID': quoted(AUDIO_GROUP),
@@ -40,11 +63,15 @@ function audioMedia({ output }: MeasuredRendition<AudioOutput>): string {
     DEFAULT: 'YES',
     AUTOSELECT: 'YES',
     CHANNELS: quoted(String(output.channels)),
-    URI: quoted(`${output.folder}/${MEDIA_PLAYLIST_NAME}`),
+    URI: quoted(`${output.folder}/${media}`),
   })
 }
 
-function videoStream(video: MeasuredRendition<VideoOutput>, audio: MeasuredRendition<AudioOutput> | undefined): string[] {
+function videoStream(
+  video: MeasuredRendition<VideoOutput>,
+  audio: MeasuredRendition<AudioOutput> | undefined,
+  media: MediaPlaylistName,
+): string[] {
   const { output, codecs, bandwidth } = video
   const stream = tag('EXT-X-STREAM-INF', {
     BANDWIDTH: String(bandwidth.peak + (audio?.bandwidth.peak ?? 0)),
@@ -55,18 +82,18 @@ function videoStream(video: MeasuredRendition<VideoOutput>, audio: MeasuredRendi
     ...(audio ? { AUDIO: quoted(AUDIO_GROUP) } : {}),
     'CLOSED-CAPTIONS': 'NONE',
   })
-  return [stream, `${output.folder}/${MEDIA_PLAYLIST_NAME}`]
+  return [stream, `${output.folder}/${media}`]
 }
 
 /** A source without a picture: its sound is the only stream. */
-function audioStream({ output, codecs, bandwidth }: MeasuredRendition<AudioOutput>): string[] {
+function audioStream({ output, codecs, bandwidth }: MeasuredRendition<AudioOutput>, media: MediaPlaylistName): string[] {
   const stream = tag('EXT-X-STREAM-INF', {
     BANDWIDTH: String(bandwidth.peak),
     'AVERAGE-BANDWIDTH': String(bandwidth.average),
     CODECS: quoted(codecs.join(',')),
     'CLOSED-CAPTIONS': 'NONE',
   })
-  return [stream, `${output.folder}/${MEDIA_PLAYLIST_NAME}`]
+  return [stream, `${output.folder}/${media}`]
 }
 
 function languageName(language: string): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { measureBandwidth } from './bandwidth.ts'
+import { expectBandwidth, measureBandwidth } from './bandwidth.ts'
 import { writeMediaPlaylist } from './media-playlist.ts'
-import { writeMultivariantPlaylist } from './multivariant-playlist.ts'
+import { writeGrowingMultivariantPlaylist, writeMultivariantPlaylist } from './multivariant-playlist.ts'
 import { parseSegmentList } from './segment-list.ts'
 
 const frameRate = { num: 24_000, den: 1001 }
@@ -33,6 +33,13 @@ video-1/media.m3u8
     )
   })
 
+  it('begins at the beginning while it grows, with the playlists that do', () => {
+    const text = writeGrowingMultivariantPlaylist(planned, { videos: [video], audio })
+    const final = writeMultivariantPlaylist(planned, { videos: [video], audio })
+    expect(text).toContain('#EXT-X-START:TIME-OFFSET=0\n')
+    expect(text.replace('#EXT-X-START:TIME-OFFSET=0\n', '').replaceAll('/growing.m3u8', '/media.m3u8')).toBe(final)
+  })
+
   it('plays sound alone as the only stream', () => {
     const text = writeMultivariantPlaylist(planned, { videos: [], audio })
     expect(text).toContain(
@@ -54,6 +61,8 @@ describe('writeMediaPlaylist', () => {
     expect(growing).not.toContain('ENDLIST')
     expect(final).toBe(`${longer.replace('TYPE:EVENT', 'TYPE:VOD')}#EXT-X-ENDLIST\n`)
     expect(final).toContain('#EXT-X-TARGETDURATION:6\n')
+    const ended = writeMediaPlaylist({ ...playlist, type: 'EVENT', segments, ended: true })
+    expect(ended).toBe(`${longer}#EXT-X-ENDLIST\n`)
   })
 })
 
@@ -73,6 +82,14 @@ describe('measureBandwidth', () => {
   it('takes the average for what is shorter than any run', () => {
     expect(measureBandwidth([{ name: 'a', durationSeconds: 1, sizeBytes: 1000 }], 6)).toEqual({ peak: 8000, average: 8000 })
     expect(measureBandwidth([], 6)).toEqual({ peak: 0, average: 0 })
+  })
+})
+
+describe('expectBandwidth', () => {
+  it('is what was asked for, unless the beginning has more already', () => {
+    const beginning = [{ name: 'a', durationSeconds: 6, sizeBytes: 750_000 }]
+    expect(expectBandwidth(2_000_000, beginning, 6)).toEqual({ peak: 2_000_000, average: 2_000_000 })
+    expect(expectBandwidth(500_000, beginning, 6)).toEqual({ peak: 1_000_000, average: 1_000_000 })
   })
 })
 
