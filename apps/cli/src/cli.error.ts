@@ -27,13 +27,18 @@ export class CliError extends Error {
 /** Any failure as one line and an exit code. */
 export function toCliError(error: unknown, host = 'the platform'): CliError {
   if (error instanceof CliError) return error
-  if (error instanceof Error && error.name === 'AbortError') return new CliError(exitCodes.interrupted, 'interrupted')
+  if (isAbort(error)) return new CliError(exitCodes.interrupted, 'interrupted')
   if (error instanceof IngestNetworkError) {
     return new CliError(exitCodes.away, `cannot reach ${host} (${error.message}): is it running?`)
   }
   if (error instanceof IngestFailedError) return new CliError(exitCodes.failed, error.message)
   if (error instanceof IngestError) return refused(error, host)
   return new CliError(exitCodes.refused, error instanceof Error ? error.message : String(error))
+}
+
+/** The reason of a signal is a DOMException; only Ctrl-C aborts ours. */
+function isAbort(error: unknown): boolean {
+  return (error as { name?: unknown } | undefined)?.name === 'AbortError'
 }
 
 function refused(error: IngestError, host: string): CliError {

@@ -79,7 +79,8 @@ function wrongArguments(program: Command, args: string[], { code, message }: Com
   const stray = args[pathOf(command).length - 1]
   const isUnknown = code === 'commander.excessArguments' && command.commands.length > 0
   const what = isUnknown ? `unknown command '${stray}'` : message.replace(/^error: /, '')
-  return new CliError(exitCodes.usage, `${what.replace(/\.$/, '')}: see "${path} --help"`)
+  const isList = !isUnknown && command.commands.some((each) => each.name() === 'list')
+  return new CliError(exitCodes.usage, `${what.replace(/\.$/, '')}: see "${path}${isList ? ' list' : ''} --help"`)
 }
 
 /** The command that the arguments name, as far as they name one. */
