@@ -12,8 +12,8 @@ import { InputVerifier, type Verified } from './verify-inputs.ts'
 
 const clients = 6
 /**
- * A probe takes one to three seconds: with lives of this length many are cut off, and none five times in a row, after which the
- * platform would give an input up as one that kills workers.
+ * A probe takes one to seven seconds, so many are cut off. The platform gives an input up after five dead workers, as one that
+ * may kill them; a sound file can meet that fate here by chance. It is counted by itself, and the proof has failed.
  */
 const lives: Record<'api' | 'worker', Life> = { api: { leastMs: 0, mostMs: 2500 }, worker: { leastMs: 1000, mostMs: 15_000 } }
 /** How long the probes may take when nobody is killed any more. */
@@ -21,7 +21,7 @@ const settleSeconds = 300
 
 const text = `The api and the worker are killed with SIGKILL at random moments of each of their lives and started again at once, while clients upload
 films, sounds, and files that are no media, and go on after every broken connection. When the platform has acknowledged a completion, it answers for
-the upload: its bytes are in the store, exactly one result of its probe was told, the one that the API shows, and nothing waits in the queue.`
+the upload: its bytes are in the store, a sound file becomes READY, exactly one result of its probe was told, the one that the API shows, and nothing waits in the queue.`
 
 /** @returns whether everything held */
 export async function proveUploads(args: string[]): Promise<boolean> {
@@ -47,7 +47,12 @@ async function run(platform: KillablePlatform, folder: string, count: number): P
     const complaints = [...refusals, ...unrest, ...verified.flatMap(describe)]
     const abandoned = await verifier.countAbandoned(accepted)
     const seconds = Math.round((performance.now() - startedAt) / 1000)
-    const figures = figuresOf(platform, verified, { count, abandoned, seconds, complaints: complaints.length })
+    const figures = figuresOf(platform, verified, {
+      count,
+      abandoned,
+      seconds,
+      complaints: complaints.length - verified.filter(({ givenUp }) => givenUp).length,
+    })
     for (const [what, value] of figures) console.log(`${what}: ${value}`)
     for (const complaint of complaints) console.error(complaint)
     console.log(writeReport('uploads', { title: 'Uploads while everything is killed', text, figures, complaints }))
@@ -125,7 +130,8 @@ function figuresOf(
     ['inputs whose creation was answered to nobody, and done again', totals.abandoned],
     ['inputs whose probe was begun more than once', claims.filter((each) => each > 1).length],
     ['most probes of one input', Math.max(0, ...claims)],
-    ['lost, changed, or with two results', totals.complaints],
+    ['sound files given up after five dead workers', verified.filter(({ givenUp }) => givenUp).length],
+    ['other complaints', totals.complaints],
     ['seconds', totals.seconds],
   ]
 }

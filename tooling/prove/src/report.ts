@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
@@ -14,17 +14,23 @@ export interface Report {
   complaints: string[]
 }
 
-/** Writes `docs/proofs/<name>.md`, with the commit and the machine. @returns its path */
+/**
+ * Adds a run to `docs/proofs/<name>.md`, with its commit and its machine, whatever came of it. Earlier runs stay: one that went
+ * well does not hide one that did not. @returns its path
+ */
 export function writeReport(name: string, { title, text, figures, complaints }: Report): string {
   const file = path.join(root, 'docs/proofs', `${name}.md`)
+  const earlier = existsSync(file)
+    ? readFileSync(file, 'utf8')
+    : `# ${title}\n\n${text}\n\nRun with \`pnpm prove ${name}\`; every full run is kept.\n`
   const rows = figures.map(([what, value]) => `| ${what} | ${value} |`)
-  const verdict = complaints.length > 0 ? complaints.map((each) => `- ${each}`) : ['Everything held.']
-  const lines = [
-    `# ${title}`,
+  const verdict =
+    complaints.length > 0 ? ['**It did not hold:**', '', ...complaints.map((each) => `- ${each}`)] : ['Everything held.']
+  const when = new Date().toISOString().slice(0, 16).replace('T', ' ')
+  const run = [
+    `## ${when}, commit ${commit()}`,
     '',
-    text,
-    '',
-    `Run with \`pnpm prove ${name}\` on ${new Date().toISOString().slice(0, 10)}, commit ${commit()}, ${machine()}.`,
+    `On ${machine()}.`,
     '',
     '| | |',
     '| --- | ---: |',
@@ -34,7 +40,7 @@ export function writeReport(name: string, { title, text, figures, complaints }: 
     '',
   ]
   mkdirSync(path.dirname(file), { recursive: true })
-  writeFileSync(file, lines.join('\n'))
+  writeFileSync(file, `${earlier}\n${run.join('\n')}`)
   return file
 }
 

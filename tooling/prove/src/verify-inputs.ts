@@ -9,6 +9,7 @@ import type { Accepted } from './stubborn-upload.ts'
 interface InputRow {
   state: string
   attempt: number
+  error: { code: string; message: string } | null
   object_key: string
   object_etag: string
   images: { key: string }[]
@@ -19,11 +20,16 @@ interface EventRow {
   data: Pick<Input, 'status' | 'metadata' | 'size'>
 }
 
+/** What an input fails with when it is not looked at any more (packages/domain/src/probe). */
+const givenUpCode = 'probe-failed'
+
 export interface Verified {
   accepted: Accepted
   /** Claims of its probe; more than one when a worker died over it. */
   attempts: number
-  /** What is not as it must be; empty when all is well. */
+  /** A sound file that the platform stopped to probe because its workers had died. */
+  givenUp: boolean
+  /** What is not as it must be, that included; empty when all is well. */
   complaints: string[]
 }
 
@@ -64,17 +70,18 @@ export class InputVerifier {
     const { inputId } = accepted
     const { rows } = await this.database.query<InputRow>('SELECT * FROM inputs WHERE id = $1', [inputId])
     const [row] = rows
-    if (!row) return { accepted, attempts: 0, complaints: ['the input is gone'] }
+    if (!row) return { accepted, attempts: 0, givenUp: false, complaints: ['the input is gone'] }
     const checks = await Promise.all([
       this.complainOfResult(accepted, row),
       this.complainOfEvents(inputId),
       this.complainOfBytes(accepted, row),
       this.complainOfImages(row),
     ])
-    return { accepted, attempts: row.attempt, complaints: checks.flat() }
+    return { accepted, attempts: row.attempt, givenUp: isGivenUp(accepted, row), complaints: checks.flat() }
   }
 
   private async complainOfResult({ inputId, specimen }: Accepted, row: InputRow): Promise<string[]> {
+    if (isGivenUp({ specimen }, row)) return [`given up after ${row.attempt} attempts: ${row.error?.message}`]
     const input = await this.ingest.inputs.get(inputId)
     const expected = { status: specimen.becomes, size: specimen.sizeBytes }
     const found = { status: input.status, size: input.size }
@@ -110,4 +117,8 @@ export class InputVerifier {
     const found = await Promise.all(images.map(({ key }) => this.store.head(key)))
     return found.every(Boolean) ? [] : ['a picture is not in the store']
   }
+}
+
+function isGivenUp({ specimen }: Pick<Accepted, 'specimen'>, { error }: InputRow): boolean {
+  return specimen.becomes === 'READY' && error?.code === givenUpCode
 }
