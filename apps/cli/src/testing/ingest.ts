@@ -51,7 +51,8 @@ export async function startApi(respond: (asked: Asked) => Answer) {
     const text = await read(request)
     if (request.url === '/token') return send(response, 200, { access_token: TOKEN, expires_in: 3600 })
     const { method, url, headers } = request
-    const each = { line: `${method} ${url}`, range: headers.range, body: text === '' ? undefined : JSON.parse(text) }
+    const isJson = headers['content-type']?.includes('json') === true && text !== ''
+    const each = { line: `${method} ${url}`, range: headers.range, body: isJson ? JSON.parse(text) : text || undefined }
     asked.push(each)
     send(response, ...respond(each))
   })
