@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { Ingest } from '@ingest/sdk'
-import { freePort } from '@ingest/testing'
+import { freePort, makeVideo } from '@ingest/testing'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { ingestCommand } from './cli.ts'
 import { type Platform, startPlatform } from './platform.ts'
@@ -26,11 +26,30 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const upload = (...args: string[]) => ingestCommand(platform, ['upload', file, '--parallel', '1', ...args], folder)
+const ingest = (...args: string[]) => ingestCommand(platform, args, folder)
+const upload = (...args: string[]) => ingest('upload', file, '--parallel', '1', ...args)
+
+/** What a command prints with `--json`. @throws when it fails */
+async function json<T = Record<string, string>>(...args: string[]): Promise<T[]> {
+  const { exitCode, stdout, stderr } = await ingest(...args, '--json')
+  expect({ args, exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ args, exitCode: 0, stderr: '' })
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+}
+
+async function one<T = Record<string, string>>(...args: string[]): Promise<T> {
+  const [only] = await json<T>(...args)
+  if (!only) throw new Error(`ingest ${args.join(' ')} printed nothing`)
+  return only
+}
+
+const fetched = async (url: string) => (await fetch(url, { signal: AbortSignal.timeout(10_000) })).status
 
 test('an upload that was interrupted goes on with the same command', async () => {
   const { api: host, access_token: accessToken } = platform.credentials
-  const ingest = new Ingest({ host, accessToken })
+  const sdk = new Ingest({ host, accessToken })
   const first = upload()
   first.stderr.on('data', (chunk) => {
     if (/Uploading [1-9]\d* %/.test(String(chunk))) first.kill('SIGINT')
@@ -43,7 +62,7 @@ test('an upload that was interrupted goes on with the same command', async () =>
   expect(second).toMatchObject({ exitCode: 0 })
   expect(second.stderr).toMatch(/^Uploading [1-9]\d* %/)
   const { input_id } = JSON.parse(second.stdout) as { input_id: string }
-  const { items } = await ingest.inputs.list()
+  const { items } = await sdk.inputs.list()
   expect(items).toMatchObject([{ id: input_id, filename: 'noise.bin', size: LARGE_FILE_MIB * MIB }])
 })
 
@@ -63,4 +82,67 @@ test('credentials that the platform does not know are told apart from a platform
   await writeFile(credentials, JSON.stringify({ api: `http://127.0.0.1:${await freePort()}`, client_id, client_secret: 'wrong' }))
   const away = await ingestCommand({ credentialsFile: credentials }, ['upload', file], folder)
   expect(away).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('ECONNREFUSED') })
+})
+
+test('from files to videos that are found, played, hidden, followed and removed', async () => {
+  const [clip, notes] = [path.join(folder, 'clip.mp4'), path.join(folder, 'notes.mp4')]
+  await copyFile(await makeVideo(), clip)
+  await writeFile(notes, 'This is no film.')
+  const uploaded = await ingest('upload', clip, notes, '--publish', '--json')
+  expect(uploaded).toMatchObject({ exitCode: 5, stderr: expect.stringMatching(/ingest: 1 of 2 files failed$/) })
+  const { video_id: id, job_id: job, input_id: input, watch_url } = JSON.parse(uploaded.stdout)
+  expect(await fetched(watch_url)).toBe(200)
+
+  expect(await one('videos', '--search', 'CLIP')).toMatchObject({ id, title: 'clip', status: 'PUBLISHED' })
+  expect(await one('jobs', 'watch', job)).toMatchObject({ id: job, status: 1, video: id })
+  expect(await one('inputs', 'get', input)).toMatchObject({ filename: 'clip.mp4', status: 'READY' })
+  expect(await one('inputs', '--filter', 'error', '--search', 'notes')).toMatchObject({ filename: 'notes.mp4' })
+  const open = await one('play', id)
+  expect(open).toMatchObject({ watch_url })
+
+  expect(await one('videos', 'unpublish', id)).toMatchObject({ status: 'DRAFT' })
+  const preview = await one('play', id)
+  expect(preview.playlist_url).toContain('?token=')
+  expect(await fetched(preview.playlist_url as string)).toBe(200)
+  expect(await fetched(preview.watch_url as string)).toBe(200)
+
+  const following = ingest('events', '--follow', '--resource', 'videos', '--json')
+  following.stdout.on('data', (chunk) => {
+    if (String(chunk).includes('videos.delete')) following.kill('SIGINT')
+  })
+  expect((await ingest('videos', 'delete', id)).stdout).toBe(`${id} deleted`)
+  const followed = await following
+  expect(followed).toMatchObject({
+    exitCode: 130,
+    stderr: expect.stringMatching(/^ingest: interrupted; "--follow --after \S+" goes on$/),
+  })
+  const names = followed.stdout.split('\n').map((line) => JSON.parse(line).event_name)
+  expect(names).toEqual(expect.arrayContaining(['videos.create', 'videos.publish', 'videos.update', 'videos.delete']))
+  expect(await one('videos', '--status', 'trashed')).toMatchObject({ id })
+})
+
+test('an application gets credentials that can do what they are for, until it is removed', async () => {
+  const created = await one('admin', 'applications', 'create', 'Reader', '--scope', 'read_videos')
+  const file = path.join(folder, 'reader.json')
+  const { client_id, client_secret } = created
+  await writeFile(file, JSON.stringify({ api: platform.credentials.api, client_id, client_secret }))
+  const reader = (...args: string[]) => ingestCommand({ credentialsFile: file }, args, folder)
+  expect(await reader('videos')).toMatchObject({ exitCode: 0 })
+  expect(await reader('inputs')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('refused: 403') })
+  const { stdout: token } = await reader('token')
+  const headers = { accept: 'application/vnd.ingest.v1+json', authorization: `Bearer ${token}` }
+  expect((await fetch(`${platform.credentials.api}/videos`, { headers })).status).toBe(200)
+
+  await one('admin', 'applications', 'rotate', created.id as string)
+  expect(await reader('videos')).toMatchObject({ exitCode: 3 })
+  await one('admin', 'applications', 'delete', created.id as string)
+  expect((await json('admin', 'applications')).map(({ id }) => id)).not.toContain(created.id)
+  expect(await one('admin', 'network', 'rename', 'Our films')).toMatchObject({
+    id: platform.credentials.network_id,
+    name: 'Our films',
+  })
+  expect(await json('admin', 'users')).toMatchObject([{ email: platform.credentials.admin_email }])
+  expect((await json('admin', 'roles')).length).toBe(2)
+  const [profile] = await json('profiles', '--search', 'hls')
+  expect((await ingest('profiles', 'get', profile?.id as string)).stdout).toMatch(/^RENDITION +SIZE/m)
 })
