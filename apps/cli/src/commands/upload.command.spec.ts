@@ -72,6 +72,7 @@ test('the failure of one file does not end the others, and only that one is done
   refused = []
   const second = await upload('a.mp4', 'b.mp4', 'c.mp4', '--json')
   expect(second.exitCode).toBe(0)
+  expect(second.stderr).toContain(`${path.join(folder, 'a.mp4')}: uploaded before, as video video-a\n`)
   expect(made(second.stdout)).toEqual(['video-a', 'video-b', 'video-c'])
   expect(uploaded()).toBe(3)
 

@@ -48,7 +48,7 @@ export async function uploadAll(session: Session, { plan, named, files, board, f
   const profileId = (await findProfile(ingest, plan.profile, signal)).id
   const cacheDir = cacheFolder(session.terminal.env)
   const ledger = await openLedger(cacheDir, [host, profileId, plan.title ?? '', ...named.toSorted()])
-  const shared = { ingest, ledger, signal, uploading: limiter(plan.files), waiting: limiter(WAITING_AT_ONCE) }
+  const shared = { ingest, ledger, signal, log: board.log, uploading: limiter(plan.files), waiting: limiter(WAITING_AT_ONCE) }
 
   const one = async (file: string): Promise<UploadReport | undefined> => {
     const progress = board.track(named.length > 1 ? path.basename(file) : undefined)

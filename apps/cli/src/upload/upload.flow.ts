@@ -37,6 +37,8 @@ export interface UploadDeps {
   ledger: Ledger
   uploading: Limiter
   waiting: Limiter
+  /** Shows a line to people. */
+  log: (line: string) => void
   signal: AbortSignal
 }
 
@@ -47,7 +49,9 @@ export async function uploadVideo(deps: UploadDeps, plan: UploadPlan, file: stri
   const { ingest, ledger, signal } = deps
   const source = await fileSource(file)
   const fingerprint = [source.size, source.lastModified].join('|')
-  const ids = ledger.find(file, fingerprint) ?? (await makeVideo(deps, plan, { file, source, fingerprint }))
+  const known = ledger.find(file, fingerprint)
+  if (known) deps.log(`${file}: uploaded before, as video ${known.video_id}\n`)
+  const ids = known ?? (await makeVideo(deps, plan, { file, source, fingerprint }))
   try {
     if (plan.wait) await waitForEncode(deps, ids)
     if (plan.publish) await ingest.videos.publish([ids.video_id], { signal })
