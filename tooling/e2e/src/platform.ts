@@ -59,13 +59,17 @@ export async function startPlatform({ storage = 'fs', env = {} }: PlatformOption
     const credentialsFile = path.join(dataDir, 'ingest.json')
     const credentials: Credentials = JSON.parse(await readFile(credentialsFile, 'utf8'))
     const pid = child.pid as number
-    const password = (await readFile(path.join(dataDir, 'postgres/password'), 'utf8')).trim()
-    const databaseUrl = `postgres://ingest:${password}@127.0.0.1:${variables.DATABASE_PORT}/ingest`
+    const databaseUrl = variables.DATABASE_URL ?? (await ownDatabaseUrl(dataDir, variables.DATABASE_PORT))
     return { credentials, credentialsFile, dataDir, pid, databaseUrl, minio, output, stop, pidOf: (app) => pidOf(pid, app) }
   } catch (error) {
     await stop()
     throw new Error(`${(error as Error).message}\n${output()}`, { cause: error })
   }
+}
+
+async function ownDatabaseUrl(dataDir: string, port: string | undefined): Promise<string> {
+  const password = (await readFile(path.join(dataDir, 'postgres/password'), 'utf8')).trim()
+  return `postgres://ingest:${password}@127.0.0.1:${port}/ingest`
 }
 
 async function environment(
