@@ -6,7 +6,12 @@ import { StorageError, type StorageErrorCode } from '@ingest/storage'
 export interface AttemptFailure {
   failure: Failure
   permanent: boolean
+  /** What the worker needs was away: it says nothing of the work. */
+  isOutage: boolean
 }
+
+/** Whether an outage is over, the next attempt finds out. */
+export const outagePauseSeconds = 15
 
 /** The bytes of an input could not be read; what was made from them does not count. */
 export class SourceError extends Error {
@@ -26,16 +31,17 @@ export class WorkError extends Error {
   }
 }
 
-const passing = (code: string, message: string): AttemptFailure => ({ failure: { code, message }, permanent: false })
-const lasting = (code: string, message: string): AttemptFailure => ({ failure: { code, message }, permanent: true })
+const outage = (code: string, message: string) => ({ failure: { code, message }, permanent: false, isOutage: true })
+const passing = (code: string, message: string) => ({ failure: { code, message }, permanent: false, isOutage: false })
+const lasting = (code: string, message: string) => ({ failure: { code, message }, permanent: true, isOutage: false })
 
 export function describeFailure(error: unknown): AttemptFailure {
   if (error instanceof SourceError) return sourceFailure(storageCode(error.cause))
-  if (error instanceof ProbeError) return { failure: error.failure, permanent: true }
-  if (error instanceof WorkError) return { failure: error.failure, permanent: true }
+  if (error instanceof ProbeError) return lasting(error.failure.code, error.failure.message)
+  if (error instanceof WorkError) return lasting(error.failure.code, error.failure.message)
   if (error instanceof PlanError) return lasting(error.code, error.message)
   if (error instanceof RunError) return runFailure(error)
-  if (storageCode(error)) return passing('storage', 'The object store could not take the result.')
+  if (storageCode(error)) return outage('storage', 'The object store could not take the result.')
   if (isDiskFull(error)) return passing('worker-disk-full', 'The worker has run out of disk space.')
   return passing('internal', 'Something went wrong on our side.')
 }
@@ -43,7 +49,7 @@ export function describeFailure(error: unknown): AttemptFailure {
 function sourceFailure(code: StorageErrorCode | undefined): AttemptFailure {
   if (code === 'not-found' || code === 'precondition-failed')
     return lasting('input-changed', 'The bytes of the input are not those that were uploaded any more. Upload it again.')
-  return passing('storage', 'The object store could not be read.')
+  return outage('storage', 'The object store could not be read.')
 }
 
 const runFailures: Partial<Record<RunErrorCode, string>> = {

@@ -1,6 +1,6 @@
 import type { EncodeClaim } from '@ingest/domain'
 import type { JobHandler } from '@ingest/queue'
-import { describeFailure } from '../claims/failures.ts'
+import { describeFailure, outagePauseSeconds } from '../claims/failures.ts'
 import { ClaimLostError, underClaim } from '../claims/under-claim.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import { EncodePulse } from './encode-pulse.ts'
@@ -33,7 +33,8 @@ async function endAttempt(
   const lost = 'the job was cancelled, or taken by another worker'
   if (error instanceof ClaimLostError) return logger.info(context, lost)
   if (signal.aborted) return logger.info(context, (await domain.encode.release(claim)) ? 'the job is handed back' : lost)
-  const { failure, permanent } = describeFailure(error)
+  const { failure, permanent, isOutage } = describeFailure(error)
   logger[permanent ? 'info' : 'warn']({ ...context, err: error, code: failure.code, permanent }, 'the encode failed')
-  await domain.encode.fail(claim, failure, { permanent })
+  if (isOutage) await domain.encode.release(claim, outagePauseSeconds)
+  else await domain.encode.fail(claim, failure, { permanent })
 }

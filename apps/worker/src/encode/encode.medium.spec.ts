@@ -78,10 +78,11 @@ describe('an encode', () => {
         const playlist = HLS.parse(await fixture.text(prefix + child)) as HLS.types.MediaPlaylist
         expect(playlist.endlist).toBe(true)
         const folder = prefix + child.replace('media.m3u8', '')
-        return [prefix + child, `${folder}init.mp4`, ...playlist.segments.map(({ uri }) => folder + uri)]
+        return [prefix + child, `${folder}growing.m3u8`, `${folder}init.mp4`, ...playlist.segments.map(({ uri }) => folder + uri)]
       }),
     )
-    expect(stored.toSorted()).toEqual([`${prefix}playlist-1.m3u8`, ...listed.flat()].toSorted())
+    const entries = [`${prefix}playlist-1.m3u8`, `${prefix}playlist-1-growing.m3u8`]
+    expect(stored.toSorted()).toEqual([...entries, ...listed.flat()].toSorted())
   }, 180_000)
 
   it('tells why a profile cannot be encoded', async () => {
@@ -176,8 +177,8 @@ describe('an encode', () => {
     const { job } = await fixture.createJob(input)
     await waitFor(
       async () => {
-        const { state, tries } = await rowOf(job.id)
-        return state === 'QUEUED' && tries === 1
+        const { state, tries, attempt } = await rowOf(job.id)
+        return state === 'QUEUED' && tries === 0 && attempt === 1
       },
       { timeoutSeconds: 60, what: 'the attempt has failed' },
     )

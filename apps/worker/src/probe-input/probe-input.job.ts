@@ -1,6 +1,6 @@
 import type { ProbeClaim } from '@ingest/domain'
 import type { JobHandler } from '@ingest/queue'
-import { describeFailure } from '../claims/failures.ts'
+import { describeFailure, outagePauseSeconds } from '../claims/failures.ts'
 import { ClaimLostError, underClaim } from '../claims/under-claim.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import { examineInput } from './examine-input.ts'
@@ -26,7 +26,8 @@ async function endAttempt({ domain, logger }: WorkerDeps, claim: ProbeClaim, err
   const context = { input: claim.inputId, attempt: claim.attempt }
   if (error instanceof ClaimLostError) return logger.info(context, 'the claim of the input was lost')
   if (signal.aborted) return void (await domain.probe.release(claim))
-  const { failure, permanent } = describeFailure(error)
+  const { failure, permanent, isOutage } = describeFailure(error)
   logger[permanent ? 'info' : 'warn']({ ...context, err: error, code: failure.code, permanent }, 'the probe failed')
-  await domain.probe.fail(claim, failure, { permanent })
+  if (isOutage) await domain.probe.release(claim, outagePauseSeconds)
+  else await domain.probe.fail(claim, failure, { permanent })
 }

@@ -4,8 +4,11 @@ export interface Claimant {
   leaseSeconds: number
 }
 
-/** Attempts that end in nothing, by a dead worker or a passing failure, before the work is given up. */
-export const mostTries = 5
+/**
+ * Attempts that end in nothing, by a dead worker or a passing failure, before the work is given up: enough to outlive a
+ * series of kills, and an end to work that kills its workers. An outage of what a worker needs is not counted.
+ */
+export const mostTries = 20
 
 interface Claimable {
   state: string
@@ -21,7 +24,7 @@ export function leaseEnd(now: Date, leaseSeconds: number): Date {
   return new Date(now.getTime() + leaseSeconds * 1000)
 }
 
-/** The pause before the next try: 10 s, doubled each time, at most 5 minutes. */
+/** The pause before the next try: 10 s, doubled each time, at most a minute. */
 export function retryAfterSeconds(tries: number): number {
-  return Math.min(300, 10 * 2 ** Math.max(0, tries - 1))
+  return Math.min(60, 10 * 2 ** Math.max(0, tries - 1))
 }

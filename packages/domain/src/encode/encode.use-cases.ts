@@ -89,11 +89,11 @@ export class EncodeUseCases {
     })
   }
 
-  /** Hands the work back: a worker that shuts down has not failed. */
-  release(claim: EncodeClaim): Promise<boolean> {
+  /** Hands the work back, uncounted: a worker that shuts down, or has lost the store or the database, has not failed. */
+  release(claim: EncodeClaim, afterSeconds = 0): Promise<boolean> {
     return this.withMine(claim, async (tx, row) => {
       await changeRow(tx.manager, JobEntity, row, { tries: row.tries - 1 })
-      await queueJob(tx, this.deps.clock, row)
+      await queueJob(tx, this.deps.clock, row, afterSeconds)
     })
   }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { mostTries } from '../core/claim.ts'
 import { newId } from '../core/ids.ts'
 import type { AuthContext } from '../core/scope.ts'
 import { claimant, MediaFixture, probed } from '../testing/index.ts'
@@ -80,17 +81,17 @@ describe('probes', () => {
     expect(await input()).toEqual(ready)
   })
 
-  it('that fail for now are tried again, five times at most', async () => {
-    for (let tries = 1; tries <= 5; tries += 1) {
+  it('that fail for now are tried again, so many times at most', async () => {
+    for (let tries = 1; tries <= mostTries; tries += 1) {
       expect(await input()).toMatchObject({ status: 'QUEUED' })
       await probe().fail(await claim(), failure, { permanent: false })
     }
     expect(await input()).toMatchObject({ status: 'ERROR', error: failure })
   })
 
-  it('whose workers die are given up after five attempts, those handed back are not', async () => {
+  it('whose workers die are given up after so many attempts, those handed back are not', async () => {
     for (let shutdowns = 0; shutdowns < 10; shutdowns += 1) expect(await probe().release(await claim())).toBe(true)
-    for (let deaths = 0; deaths < 5; deaths += 1) {
+    for (let deaths = 0; deaths < mostTries; deaths += 1) {
       await claim()
       fixture.clock.advance(minuteMs)
       await probe().sweep()

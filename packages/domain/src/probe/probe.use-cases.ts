@@ -71,11 +71,11 @@ export class ProbeUseCases {
     })
   }
 
-  /** Hands the work back: a worker that shuts down has not failed. */
-  release(claim: ProbeClaim): Promise<boolean> {
+  /** Hands the work back, uncounted: a worker that shuts down, or has lost the store or the database, has not failed. */
+  release(claim: ProbeClaim, afterSeconds = 0): Promise<boolean> {
     return this.withMine(claim, async (tx, row) => {
       await changeRow(tx.manager, InputEntity, row, { tries: row.tries - 1 })
-      await this.requeue(tx, row)
+      await this.requeue(tx, row, afterSeconds)
     })
   }
 

@@ -146,7 +146,7 @@ export const mediaChanges: Record<string, Step> = {
   },
   'probe.claim, giving up': async (fixture, caller) => {
     const { id } = await fixture.queuedInput(caller)
-    await fixture.dataSource.query('UPDATE inputs SET tries = 5 WHERE id = $1', [id])
+    await fixture.dataSource.query('UPDATE inputs SET tries = 20 WHERE id = $1', [id])
     return () => fixture.claimProbe(caller, id)
   },
   'probe.complete': async (fixture, caller) => {
@@ -159,13 +159,13 @@ export const mediaChanges: Record<string, Step> = {
   },
   'probe.sweep, giving up': async (fixture, caller) => {
     const { id } = await fixture.queuedInput(caller)
-    await fixture.dataSource.query('UPDATE inputs SET tries = 5 WHERE id = $1', [id])
+    await fixture.dataSource.query('UPDATE inputs SET tries = 20 WHERE id = $1', [id])
     fixture.clock.advance(3600 * 1000)
     return () => fixture.media.probe.sweep()
   },
   'encode.claim, giving up': async (fixture, caller) => {
     const { jobId } = await fixture.queuedJob(caller)
-    await fixture.dataSource.query('UPDATE jobs SET tries = 5 WHERE id = $1', [jobId])
+    await fixture.dataSource.query('UPDATE jobs SET tries = 20 WHERE id = $1', [jobId])
     return () => fixture.claimJob(caller, jobId)
   },
   'encode.complete': async (fixture, caller) => {
@@ -179,7 +179,7 @@ export const mediaChanges: Record<string, Step> = {
   },
   'encode.sweep, giving up': async (fixture, caller) => {
     const { jobId } = await fixture.queuedJob(caller)
-    await fixture.dataSource.query('UPDATE jobs SET tries = 5 WHERE id = $1', [jobId])
+    await fixture.dataSource.query('UPDATE jobs SET tries = 20 WHERE id = $1', [jobId])
     fixture.clock.advance(3600 * 1000)
     return () => fixture.media.encode.sweep()
   },
