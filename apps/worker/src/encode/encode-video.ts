@@ -4,6 +4,7 @@ import { SourceError, WorkError } from '../claims/failures.ts'
 import { serveSource } from '../source/serve-source.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import type { EncodePulse } from './encode-pulse.ts'
+import { GrowingVariants } from './growing-variants.ts'
 import { produceRenditions } from './produce-renditions.ts'
 import type { RunningEncode } from './running-encode.ts'
 import { storePlaylists } from './store-playlists.ts'
@@ -25,8 +26,10 @@ export async function encodeVideo(
   try {
     return await deps.workDirs.use(`encode-${claim.jobId}`, async (directory) => {
       const running: RunningEncode = { claim, plan, source: served.source, directory }
-      const renditions = await produceRenditions(deps, running, pulse, signal)
+      const growing = claim.isFirst ? new GrowingVariants(deps, running) : undefined
+      const renditions = await produceRenditions(deps, running, { pulse, growing }, signal)
       if (served.failure()) throw new SourceError(served.failure())
+      await growing?.end()
       const { variants, durationSeconds } = await storePlaylists(deps, running, renditions, signal)
       await warn(deps, claim, shortened(plan, durationSeconds))
       const poster = claim.needsPoster ? await storePoster(deps, running, media, signal) : undefined

@@ -4,6 +4,7 @@ import { type AudioOutput, type EncodePlan, encodeArguments, runFfmpeg, type Vid
 import { Pool } from '../store/pool.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import type { EncodePulse } from './encode-pulse.ts'
+import type { GrowingVariants } from './growing-variants.ts'
 import type { RunningEncode } from './running-encode.ts'
 import { type StoredRendition, storeRendition } from './store-rendition.ts'
 
@@ -18,7 +19,7 @@ const ENCODED_PERCENT = 99
 export async function produceRenditions(
   deps: WorkerDeps,
   running: RunningEncode,
-  pulse: EncodePulse,
+  { pulse, growing }: { pulse: EncodePulse; growing?: GrowingVariants },
   signal: AbortSignal,
 ): Promise<StoredRendition[]> {
   const { plan, directory, source } = running
@@ -33,7 +34,7 @@ export async function produceRenditions(
     signal: both,
   })
   const pool = new Pool(PUTS_AT_ONCE)
-  const stores = outputs.map((output) => storeRendition(deps, running, { output, run, pool }, both))
+  const stores = outputs.map((output) => storeRendition(deps, running, { output, run, pool, growing }, both))
   const works = [run, ...stores].map((work) => work.catch((error: unknown) => failed.abort(error)))
   await Promise.all(works)
   both.throwIfAborted()

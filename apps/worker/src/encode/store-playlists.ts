@@ -1,35 +1,29 @@
 import type { EncodeResult } from '@ingest/domain'
 import {
-  type AudioOutput,
   MEDIA_PLAYLIST_NAME,
   type MeasuredRendition,
   measureBandwidth,
   mediaFiles,
   type PlannedPlaylist,
-  type VideoOutput,
   writeMediaPlaylist,
   writeMultivariantPlaylist,
 } from '@ingest/media-tools'
-import { keys } from '@ingest/storage'
 import { WorkError } from '../claims/failures.ts'
-import { putReliably } from '../store/put-file.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
+import { renditionsOf } from './measured-renditions.ts'
+import { putPlaylist } from './put-playlist.ts'
 import type { RunningEncode } from './running-encode.ts'
 import type { StoredRendition } from './store-rendition.ts'
-
-const CONTENT_TYPE = 'application/vnd.apple.mpegurl'
 
 /** Writes the final playlists: those of the renditions first, so that no playlist names one that is not there. */
 export async function storePlaylists(
   { store }: Pick<WorkerDeps, 'store'>,
-  { claim, plan }: RunningEncode,
+  running: RunningEncode,
   renditions: StoredRendition[],
   signal: AbortSignal,
 ): Promise<Pick<EncodeResult, 'variants'> & { durationSeconds: number }> {
-  const put = (file: string, text: string) => {
-    const key = keys.encode(claim.networkId, claim.videoId, claim.jobId, claim.attempt, file)
-    return putReliably(store, key, { body: Buffer.from(text), contentType: CONTENT_TYPE }, signal)
-  }
+  const { plan } = running
+  const put = (file: string, text: string) => putPlaylist(store, running, { file, text }, signal)
   const produced = renditions.filter(({ segments }) => segments.length > 0)
   const playlists = plan.playlists.flatMap((playlist) => withWhatIsThere(playlist, produced))
   const version = Math.max(0, ...playlists.map((playlist) => playlist.version))
@@ -40,7 +34,8 @@ export async function storePlaylists(
     await put(`${output.folder}/${MEDIA_PLAYLIST_NAME}`, text)
   }
   const measured = produced.map((rendition) => measure(rendition, plan.segmentSeconds))
-  for (const playlist of playlists) await put(playlist.path, writeMultivariantPlaylist(playlist, select(playlist, measured)))
+  for (const playlist of playlists)
+    await put(playlist.path, writeMultivariantPlaylist(playlist, renditionsOf(playlist, measured)))
   const durationSeconds = Math.max(...produced.map(lengthOf))
   return {
     durationSeconds,
@@ -58,21 +53,6 @@ function withWhatIsThere(playlist: PlannedPlaylist, produced: StoredRendition[])
 
 function measure({ output, codecs, segments }: StoredRendition, segmentSeconds: number): MeasuredRendition {
   return { output, codecs, bandwidth: measureBandwidth(segments, segmentSeconds) }
-}
-
-function select({ videos, audio }: PlannedPlaylist, measured: MeasuredRendition[]) {
-  return {
-    videos: measured.filter(isVideo).filter(({ output }) => videos.includes(output.folder)),
-    audio: measured.filter(isAudio).find(({ output }) => output.folder === audio),
-  }
-}
-
-function isVideo(rendition: MeasuredRendition): rendition is MeasuredRendition<VideoOutput> {
-  return 'width' in rendition.output
-}
-
-function isAudio(rendition: MeasuredRendition): rendition is MeasuredRendition<AudioOutput> {
-  return !isVideo(rendition)
 }
 
 function lengthOf({ segments }: StoredRendition): number {

@@ -13,6 +13,7 @@ import { keys } from '@ingest/storage'
 import type { Pool } from '../store/pool.ts'
 import { putReliably } from '../store/put-file.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
+import type { GrowingVariants } from './growing-variants.ts'
 import type { RunningEncode } from './running-encode.ts'
 
 /** A rendition whose initialisation segment and segments are in the store. Without segments its source had nothing for it. */
@@ -28,13 +29,15 @@ interface Production {
   run: Promise<unknown>
   /** Shared by all renditions. */
   pool: Pool
+  /** Lets what is stored be played at once. */
+  growing?: GrowingVariants
 }
 
 /** Puts each file into the store as soon as ffmpeg has finished it, and removes it here when the store has acknowledged it. */
 export async function storeRendition(
   { store }: Pick<WorkerDeps, 'store'>,
   { claim, directory }: RunningEncode,
-  { output, run, pool }: Production,
+  { output, run, pool, growing }: Production,
   signal: AbortSignal,
 ): Promise<StoredRendition> {
   const folder = path.join(directory, output.folder)
@@ -43,21 +46,24 @@ export async function storeRendition(
       const key = keys.encode(claim.networkId, claim.videoId, claim.jobId, claim.attempt, `${output.folder}/${name}`)
       return putReliably(store, key, { body: { file: path.join(folder, name) }, contentType }, signal)
     })
-  const storeSegment = async (segment: Segment): Promise<StoredSegment> => {
+  let codecs: string[] = []
+  let playlist: ReturnType<GrowingVariants['begin']> | undefined
+  const storeSegment = async (segment: Segment, index: number): Promise<StoredSegment> => {
     const { size: sizeBytes } = await stat(path.join(folder, segment.name))
     await put(segment.name, 'video/iso.segment')
     await rm(path.join(folder, segment.name))
+    await playlist?.add(index, { ...segment, sizeBytes })
     return { ...segment, sizeBytes }
   }
   const stored = new FailFast<StoredSegment>()
-  let codecs: string[] = []
   for await (const segment of watchSegments(path.join(folder, mediaFiles.list), run, signal)) {
     stored.throwIfFailed()
     if (codecs.length === 0) {
       codecs = codecsOf(await readFile(path.join(folder, mediaFiles.init)))
       await put(mediaFiles.init, 'video/mp4')
+      playlist = growing?.begin(output, codecs, signal)
     }
-    stored.add(storeSegment(segment))
+    stored.add(storeSegment(segment, stored.count))
   }
   return { output, codecs, segments: await stored.all() }
 }
@@ -72,6 +78,10 @@ class FailFast<T> {
     promise.catch((error: unknown) => {
       this.failure ??= { error }
     })
+  }
+
+  get count(): number {
+    return this.promises.length
   }
 
   throwIfFailed(): void {
