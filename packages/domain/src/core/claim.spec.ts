@@ -17,5 +17,5 @@ describe('isClaimable', () => {
 })
 
 it('waits longer after each try', () => {
-  expect([1, 2, 3, 4, 5, 6, 7].map(retryAfterSeconds)).toEqual([10, 20, 40, 80, 160, 300, 300])
+  expect([1, 2, 3, 4, 5, 6, 7].map(retryAfterSeconds)).toEqual([10, 20, 40, 60, 60, 60, 60])
 })
