@@ -20,7 +20,7 @@ export async function encodeVideo(
   const input = mainInput(claim)
   const { type, data } = claim.profile
   const media = readProbe(input.metadata)
-  const plan = planEncode({ type, data } as PlannableProfile, media)
+  const plan = planEncode({ type, data } as PlannableProfile, media, deps.tools)
   await warn(deps, claim, [...plan.warnings, ...unusedInputs(claim, input)])
   const served = await serveSource(deps.store, input, signal)
   try {

@@ -33,7 +33,7 @@ describe('encodeArguments', () => {
     expect(args.indexOf('-format_whitelist')).toBeLessThan(args.indexOf('-i'))
     expect(optionValue(args, '-filter_complex')).toBe(
       [
-        '[0:0]fps=25/1,scale=1280:720:flags=bicubic,setsar=1,format=yuv420p,split=2[out0][next1]',
+        '[0:0]fps=25/1:start_time=0,scale=1280:720:flags=bicubic:in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p,split=2[out0][next1]',
         '[next1]scale=640:360:flags=bicubic,setsar=1,format=yuv420p,split=2[out1][next2]',
         '[next2]scale=416:234:flags=bicubic,setsar=1,format=yuv420p[out2]',
       ].join(';'),
@@ -53,7 +53,7 @@ describe('encodeArguments', () => {
       Object.assign(renditions[1]?.video ?? {}, { framerate: 12 })
     })
     const graph = optionValue(args, '-filter_complex')
-    expect(graph).toContain('[0:0]yadif=mode=send_frame,fps=25/1,')
+    expect(graph).toContain('[0:0]yadif=mode=send_frame,fps=25/1:start_time=0,')
     expect(graph).toContain('split=2[full1][next2];[full1]fps=12/1[out1]')
     expect(args).not.toContain('aac')
   })

@@ -1,5 +1,7 @@
-import type { AudioOutput, EncodePlan, VideoOutput } from '../plan/encode-plan.ts'
+import type { AudioOutput, EncodePlan, PlannedPicture, VideoOutput } from '../plan/encode-plan.ts'
 import { type MediaSource, sourceAddress, sourceOptions } from '../probe/media-source.ts'
+import { aacOptions } from './aac-options.ts'
+import { fileArguments } from './file-arguments.ts'
 import { videoFilterGraph } from './filter-graph.ts'
 import { x264Options } from './x264-options.ts'
 
@@ -7,8 +9,8 @@ import { x264Options } from './x264-options.ts'
 export const mediaFiles = { init: 'init.mp4', segmentPattern: '%05d.m4s', list: 'ffmpeg.m3u8' } as const
 
 /**
- * One run of ffmpeg that decodes the source once and writes every output of the plan, in fMP4 segments, into folders
- * that must exist, relative to its working directory. Separate HLS outputs, because `var_stream_map` crashes the binary
+ * One run of ffmpeg that decodes the source once and writes every output of the plan: fMP4 segments into folders that must
+ * exist, or one file each, relative to its working directory. Separate HLS outputs, because `var_stream_map` crashes the binary
  * that npm ships.
  */
 export function encodeArguments(plan: EncodePlan, source: MediaSource): string[] {
@@ -16,22 +18,24 @@ export function encodeArguments(plan: EncodePlan, source: MediaSource): string[]
   return [
     ...['-y', ...sourceOptions(source), '-i', sourceAddress(source)],
     ...(graph ? ['-filter_complex', graph] : []),
-    ...plan.videoOutputs.flatMap((output, index) => videoArguments(plan, output, index)),
-    ...(plan.audioOutput && plan.audio ? audioArguments(plan, plan.audioOutput, plan.audio.streamIndex) : []),
+    ...(plan.type === 'mp4' ? plan.files.flatMap((file) => fileArguments(plan, file)) : segmentArguments(plan)),
   ]
 }
 
-function videoArguments(plan: EncodePlan, output: VideoOutput, index: number): string[] {
-  return ['-map', `[out${index}]`, ...x264Options(output, plan.keyframeSeconds), ...hlsOptions(plan, output.folder)]
-}
-
-/** Silence is put before sound that starts late, so that every rendition starts at the same moment. */
-function audioArguments(plan: EncodePlan, output: AudioOutput, streamIndex: number): string[] {
+function segmentArguments(plan: EncodePlan): string[] {
+  const { video, videoOutputs, audio, audioOutput } = plan
   return [
-    ...['-map', `0:${streamIndex}`, '-af', 'aresample=async=1:first_pts=0'],
-    ...['-c:a', 'aac', '-b:a', String(output.bitsPerSecond), '-ac', String(output.channels), '-ar', String(output.sampleRate)],
-    ...hlsOptions(plan, output.folder),
+    ...(video ? videoOutputs.flatMap((output, index) => videoArguments(plan, video, output, index)) : []),
+    ...(audioOutput && audio ? audioArguments(plan, audioOutput, audio.streamIndex) : []),
   ]
+}
+
+function videoArguments(plan: EncodePlan, { colours }: PlannedPicture, output: VideoOutput, index: number): string[] {
+  return ['-map', `[out${index}]`, ...x264Options(output, plan.keyframeSeconds, colours), ...hlsOptions(plan, output.folder)]
+}
+
+function audioArguments(plan: EncodePlan, output: AudioOutput, streamIndex: number): string[] {
+  return ['-map', `0:${streamIndex}`, ...aacOptions(output), ...hlsOptions(plan, output.folder)]
 }
 
 function hlsOptions({ segmentSeconds }: EncodePlan, folder: string): string[] {

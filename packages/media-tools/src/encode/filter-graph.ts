@@ -1,4 +1,4 @@
-import type { EncodePlan, VideoOutput } from '../plan/encode-plan.ts'
+import type { EncodePlan, PlannedPicture, VideoOutput } from '../plan/encode-plan.ts'
 
 /**
  * The source is decoded once; each output is scaled from the next larger one, which costs less than scaling all from
@@ -8,11 +8,12 @@ import type { EncodePlan, VideoOutput } from '../plan/encode-plan.ts'
 export function videoFilterGraph({ video, videoOutputs }: EncodePlan): string | undefined {
   if (!video || videoOutputs.length === 0) return undefined
   const rate = `${video.frameRate.num}/${video.frameRate.den}`
-  const prepared = [...(video.deinterlace ? ['yadif=mode=send_frame'] : []), `fps=${rate}`]
+  // A picture that starts later than the sound stands still until then, so that all renditions are cut at the same moments.
+  const prepared = [...(video.deinterlace ? ['yadif=mode=send_frame'] : []), `fps=${rate}:start_time=0`]
   const chains = videoOutputs.map((output, index) => {
     const isLast = index === videoOutputs.length - 1
     const from = index === 0 ? `[0:${video.streamIndex}]${prepared.join(',')},` : `[next${index}]`
-    const scaled = `${from}${scale(output)}`
+    const scaled = `${from}${index === 0 ? firstScale(output, video) : scale(output)}`
     const [thinned, out] = [thin(output, rate), `[out${index}]`]
     if (isLast) return `${scaled}${thinned}${out}`
     const split = `${scaled},split=2[${thinned ? `full${index}` : `out${index}`}][next${index + 1}]`
@@ -21,8 +22,34 @@ export function videoFilterGraph({ video, videoOutputs }: EncodePlan): string | 
   return chains.join(';')
 }
 
-function scale({ width, height, keepsAspectRatio }: VideoOutput): string {
-  return [`scale=${width}:${height}:flags=bicubic`, ...(keepsAspectRatio ? ['setsar=1'] : []), 'format=yuv420p'].join(',')
+const scale = (output: VideoOutput) => scaleTo(output, []).join(',')
+
+/**
+ * From the pixels of the source to those of all outputs: limited range, and a matrix that no scaler has to guess. HDR is
+ * brought down after scaling, when there are fewer pixels left.
+ */
+function firstScale(output: VideoOutput, { toneMap, colours }: PlannedPicture): string {
+  if (toneMap) return [...scaleTo(output, [], 'yuv420p10le'), ...toneMapping(toneMap), 'format=yuv420p'].join(',')
+  const matrix = scalerMatrices[colours.matrix] ?? colours.matrix
+  return scaleTo(output, [`in_color_matrix=${matrix}`, `out_color_matrix=${matrix}`, 'out_range=tv']).join(',')
+}
+
+const scalerMatrices: Record<string, string> = { bt470bg: 'bt470', bt2020nc: 'bt2020' }
+
+function scaleTo({ width, height, keepsAspectRatio }: VideoOutput, options: string[], format = 'yuv420p'): string[] {
+  const scaler = [`scale=${width}:${height}:flags=bicubic`, ...options].join(':')
+  return [scaler, ...(keepsAspectRatio ? ['setsar=1'] : []), `format=${format}`]
+}
+
+/** Linear light, BT.709 primaries, Hable's curve, BT.709 light. Streams often do not say all that zscale wants to know. */
+function toneMapping(transfer: string): string[] {
+  return [
+    `zscale=transferin=${transfer}:primariesin=bt2020:matrixin=bt2020nc:transfer=linear:npl=100`,
+    'format=gbrpf32le',
+    'zscale=primaries=bt709',
+    'tonemap=tonemap=hable:desat=0',
+    'zscale=transfer=bt709:matrix=bt709:range=tv',
+  ]
 }
 
 function thin({ frameRate }: VideoOutput, sourceRate: string): string {

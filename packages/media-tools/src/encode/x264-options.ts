@@ -1,3 +1,4 @@
+import type { Colours } from '../plan/colours.ts'
 import type { VideoOutput } from '../plan/encode-plan.ts'
 import { parseQuantity } from '../profile/quantities.ts'
 
@@ -9,7 +10,7 @@ const BUFFER_SECONDS = 2
  * Keyframes are forced by time and not by counting frames, so that the renditions of a film with 24000/1001 frames per
  * second, or with different frame rates, can be switched at the same moments.
  */
-export function x264Options(output: VideoOutput, keyframeSeconds: number): string[] {
+export function x264Options(output: VideoOutput, keyframeSeconds: number, colours: Colours): string[] {
   const { preset = DEFAULT_PRESET, maxrate, bufsize, ...others } = output.codecOptions
   const rate = (value: string | number | undefined, otherwise: number) => String(parseQuantity(value) ?? otherwise)
   return [
@@ -18,6 +19,11 @@ export function x264Options(output: VideoOutput, keyframeSeconds: number): strin
     ...['-bufsize', rate(bufsize, output.bitsPerSecond * BUFFER_SECONDS)],
     ...['-sc_threshold', '0', '-flags', '+cgop', '-force_key_frames', `expr:gte(t,n_forced*${keyframeSeconds})`],
     ...(output.keyframeFrames ? ['-g', String(output.keyframeFrames)] : []),
+    ...colourOptions(colours),
     ...Object.entries(others).flatMap(([name, value]) => [`-${name}`, String(value)]),
   ]
+}
+
+function colourOptions({ primaries, transfer, matrix }: Colours): string[] {
+  return ['-color_primaries', primaries, '-color_trc', transfer, '-colorspace', matrix, '-color_range', 'tv']
 }

@@ -1,11 +1,23 @@
 import type { Rational } from '../probe/media-probe.ts'
 import type { CodecOptions } from '../profile/codec-options.ts'
 import type { ProfileType } from '../profile/profile-data.ts'
+import type { Colours } from './colours.ts'
 
 /** A part of the timeline that is encoded by one run of ffmpeg. Without an end it reaches to the end of the source. */
 export interface EncodeChunk {
   startSeconds: number
   endSeconds?: number
+}
+
+/** The picture that is decoded, and what is done to it before it is scaled. */
+export interface PlannedPicture {
+  streamIndex: number
+  frameRate: Rational
+  deinterlace: boolean
+  /** The transfer that is brought down to standard dynamic range: `smpte2084` (HDR10), `arib-std-b67` (HLG). */
+  toneMap?: string
+  /** Of all renditions. */
+  colours: Colours
 }
 
 export interface VideoOutput {
@@ -46,6 +58,17 @@ export interface PlannedPlaylist {
   audio?: string
 }
 
+/** A progressive MP4: what players open without a playlist. */
+export interface PlannedFile {
+  /** What tells it from the other files of the encode: `720p`. */
+  name: string
+  /** Relative to the encode: `video-1.mp4`. */
+  path: string
+  /** The folder of a video output, here its name only. */
+  video?: string
+  audio?: AudioOutput
+}
+
 /**
  * Everything that decides what is encoded and how, and nothing that depends on the machine: the same profile and the
  * same source give the same plan, for one worker and for ten.
@@ -58,13 +81,16 @@ export interface EncodePlan {
   chunks: EncodeChunk[]
   /** Why the source is cut like this. */
   chunkReason: string
-  video?: { streamIndex: number; frameRate: Rational; deinterlace: boolean }
+  video?: PlannedPicture
   audio?: { streamIndex: number }
   /** Largest first: each is scaled from the one before it. */
   videoOutputs: VideoOutput[]
   /** Shared by all video outputs. */
   audioOutput?: AudioOutput
+  /** Of a profile of type hls, else empty. */
   playlists: PlannedPlaylist[]
+  /** Of a profile of type mp4, else empty; best first. */
+  files: PlannedFile[]
   /** What the job must tell: renditions that were dropped or changed. */
   warnings: string[]
 }

@@ -11,7 +11,7 @@ function aVideo(changes: Partial<VideoStream> = {}): VideoStream {
   return {
     ...{ index: 0, codec: 'h264', codedWidth: width, codedHeight: height, width, height, rotation: 0 },
     ...{ sampleAspectRatio: { num: 1, den: 1 }, baseFrameRate: film, averageFrameRate: film },
-    ...{ interlaced: false, highDynamicRange: false, ...changes },
+    ...{ interlaced: false, highDynamicRange: false, colours: {}, ...changes },
   }
 }
 
@@ -76,11 +76,22 @@ describe('planEncode', () => {
     expect(plan(aSource(), data).videoOutputs.map(({ renditionId }) => renditionId)).toEqual([9, 1, 2, 3])
   })
 
-  it('turns the ladder for portrait sources, deinterlaces, and warns of HDR', () => {
-    const source = aSource({ video: aVideo({ width: 1080, height: 1920, interlaced: true, highDynamicRange: true }) })
+  it('turns the ladder for portrait sources, and deinterlaces', () => {
+    const source = aSource({ video: aVideo({ width: 1080, height: 1920, interlaced: true }) })
     expect(sizes(source)).toEqual(['720x1280', '360x640', '234x416'])
     expect(plan(source).video?.deinterlace).toBe(true)
-    expect(plan(source).warnings).toEqual(['The source has high dynamic range (HDR): its colours were not converted.'])
+  })
+
+  it('brings HDR down to what every screen shows, or warns', () => {
+    const colours = { primaries: 'bt2020', transfer: 'smpte2084', matrix: 'bt2020nc' }
+    const source = aSource({ video: aVideo({ highDynamicRange: true, colours }) })
+    const bt709 = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709' }
+    expect(plan(source)).toMatchObject({ video: { toneMap: 'smpte2084', colours: bt709 }, warnings: [] })
+    const data = defaultHlsProfileData()
+    expect(planEncode({ type: 'hls', data }, source, { canToneMap: false })).toMatchObject({
+      video: { toneMap: undefined, colours },
+      warnings: [expect.stringContaining('its colours were not converted')],
+    })
   })
 
   it('plans sources with sound alone, and with a picture alone', () => {

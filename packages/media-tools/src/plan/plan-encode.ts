@@ -1,28 +1,33 @@
 import type { MediaProbe, VideoStream } from '../probe/media-probe.ts'
-import type { HlsProfileData, ProfileRendition } from '../profile/profile-data.ts'
-import { type EncodePlan, PlanError } from './encode-plan.ts'
+import type { HlsProfileData, Mp4ProfileData, ProfileRendition } from '../profile/profile-data.ts'
+import { sourceColours, standardColours } from './colours.ts'
+import { type EncodePlan, PlanError, type PlannedPicture } from './encode-plan.ts'
 import { sourceFrameRate } from './frame-rate.ts'
 import { planAudio } from './plan-audio.ts'
+import { planFiles } from './plan-files.ts'
 import { planPlaylists } from './plan-playlists.ts'
-import { planVideos } from './plan-videos.ts'
+import { type PlannedVideos, planVideos } from './plan-videos.ts'
 
 const SEGMENT_SECONDS = 6
 const KEYFRAME_SECONDS = 2
 
-export type PlannableProfile = { type: 'hls'; data: HlsProfileData } | { type: 'mp4'; data: unknown }
+export type PlannableProfile = { type: 'hls'; data: HlsProfileData } | { type: 'mp4'; data: Mp4ProfileData }
+
+export interface PlanConditions {
+  /** Whether this ffmpeg can bring HDR down to standard dynamic range. */
+  canToneMap?: boolean
+}
 
 /**
- * Decides what to encode from a source with a profile. A pure function of both.
+ * Decides what to encode from a source with a profile. A pure function of both, and of what an ffmpeg may lack.
  * @throws PlanError when nothing can be encoded
  */
-export function planEncode(profile: PlannableProfile, media: MediaProbe): EncodePlan {
-  if (profile.type === 'mp4')
-    throw new PlanError('profile-not-supported', 'Profiles of type mp4 cannot be encoded by this version.')
-  const renditions = usedRenditions(profile.data)
+export function planEncode(profile: PlannableProfile, media: MediaProbe, { canToneMap = true }: PlanConditions = {}): EncodePlan {
+  const renditions = profile.type === 'mp4' ? profile.data.renditions : usedRenditions(profile.data)
   const videos = media.video ? planVideos(renditions, media.video) : { outputs: [], replaced: new Map(), warnings: [] }
-  const audio = planAudio(renditions, media.audio)
-  const playlists = planPlaylists(profile.data, videos, audio)
-  if (playlists.planned.length === 0) throw nothingToEncode(media)
+  const { warnings, ...outputs } =
+    profile.type === 'mp4' ? planMp4(renditions, videos, media) : planHls(profile.data, videos, media)
+  if (outputs.playlists.length + outputs.files.length === 0) throw nothingToEncode(media)
   return {
     type: profile.type,
     durationSeconds: durationOf(media),
@@ -30,13 +35,30 @@ export function planEncode(profile: PlannableProfile, media: MediaProbe): Encode
     keyframeSeconds: KEYFRAME_SECONDS,
     chunks: [{ startSeconds: 0 }],
     chunkReason: 'Sources are encoded whole, in one pass.',
-    video: media.video && videos.outputs.length > 0 ? videoSource(media.video) : undefined,
-    audio: audio.output && audio.source && { streamIndex: audio.source.index },
+    video: media.video && videos.outputs.length > 0 ? plannedPicture(media.video, canToneMap) : undefined,
     videoOutputs: videos.outputs,
-    audioOutput: audio.output,
-    playlists: playlists.planned,
-    warnings: [...sourceWarnings(media), ...videos.warnings, ...audio.warnings, ...playlists.warnings],
+    ...outputs,
+    warnings: [...sourceWarnings(media, canToneMap), ...videos.warnings, ...warnings],
   }
+}
+
+type Outputs = Pick<EncodePlan, 'audio' | 'audioOutput' | 'playlists' | 'files' | 'warnings'>
+
+function planHls(data: HlsProfileData, videos: PlannedVideos, media: MediaProbe): Outputs {
+  const audio = planAudio(usedRenditions(data), media.audio)
+  const { planned, warnings } = planPlaylists(data, videos, audio)
+  return {
+    audio: audio.output && audio.source && { streamIndex: audio.source.index },
+    audioOutput: audio.output,
+    playlists: planned,
+    files: [],
+    warnings: [...audio.warnings, ...warnings],
+  }
+}
+
+function planMp4(renditions: ProfileRendition[], videos: PlannedVideos, media: MediaProbe): Outputs {
+  const { files, audioSource, warnings } = planFiles(renditions, videos, media.audio)
+  return { audio: audioSource && { streamIndex: audioSource.index }, playlists: [], files, warnings }
 }
 
 /** What no playlist names is not encoded. */
@@ -45,11 +67,14 @@ function usedRenditions({ playlists, renditions }: HlsProfileData): ProfileRendi
   return renditions.filter(({ id }) => used.has(id))
 }
 
-function videoSource(video: VideoStream): EncodePlan['video'] {
+function plannedPicture(video: VideoStream, canToneMap: boolean): PlannedPicture {
+  const toneMap = canToneMap && video.highDynamicRange ? video.colours.transfer : undefined
   return {
     streamIndex: video.index,
     frameRate: sourceFrameRate(video.baseFrameRate, video.averageFrameRate),
     deinterlace: video.interlaced,
+    toneMap,
+    colours: toneMap ? standardColours : sourceColours(video),
   }
 }
 
@@ -57,8 +82,9 @@ function durationOf({ durationSeconds, video, audio }: MediaProbe): number {
   return durationSeconds ?? Math.max(0, video?.durationSeconds ?? 0, ...audio.map((stream) => stream.durationSeconds ?? 0))
 }
 
-function sourceWarnings({ video }: MediaProbe): string[] {
-  return video?.highDynamicRange ? ['The source has high dynamic range (HDR): its colours were not converted.'] : []
+function sourceWarnings({ video }: MediaProbe, canToneMap: boolean): string[] {
+  if (!video?.highDynamicRange || canToneMap) return []
+  return ['The source has high dynamic range (HDR), and this ffmpeg lacks zscale or tonemap: its colours were not converted.']
 }
 
 function nothingToEncode({ video, audio }: MediaProbe): PlanError {

@@ -23,6 +23,8 @@ export interface VideoStream {
   averageFrameRate?: Rational
   interlaced: boolean
   highDynamicRange: boolean
+  /** As the stream says it, in the names of ffmpeg; undefined where it says nothing. */
+  colours: { primaries?: string; transfer?: string; matrix?: string }
   durationSeconds?: number
 }
 
@@ -75,6 +77,8 @@ const rawStream = z.object({
   r_frame_rate: rational,
   avg_frame_rate: rational,
   field_order: z.string().optional(),
+  color_space: z.string().optional(),
+  color_primaries: z.string().optional(),
   color_transfer: z.string().optional(),
   channels: z.number().optional(),
   sample_rate: z.coerce.number().optional().catch(undefined),
@@ -118,6 +122,7 @@ function toVideo(stream: RawStream): VideoStream | undefined {
     averageFrameRate: stream.avg_frame_rate,
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     highDynamicRange: ['smpte2084', 'arib-std-b67'].includes(stream.color_transfer ?? ''),
+    colours: { primaries: stream.color_primaries, transfer: stream.color_transfer, matrix: stream.color_space },
     durationSeconds: stream.duration,
   }
 }

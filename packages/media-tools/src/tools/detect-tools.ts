@@ -5,6 +5,7 @@ import { parseNames } from './version.ts'
 
 const REQUIRED_ENCODERS = ['libx264', 'aac', 'mjpeg']
 const REQUIRED_MUXERS = ['hls', 'mp4', 'image2']
+const TONE_MAPPING_FILTERS = ['zscale', 'tonemap']
 const ADVICE = 'install ffmpeg 5 or newer, or set FFMPEG_PATH and FFPROBE_PATH'
 
 export interface ToolPaths {
@@ -23,7 +24,8 @@ export async function detectTools(paths: ToolPaths = {}): Promise<Tools> {
     detectLauncher(),
   ])
   await assertCapable(ffmpeg)
-  return { ffmpeg, ffprobe, launcher }
+  const filters = await listing(ffmpeg, '-filters')
+  return { ffmpeg, ffprobe, launcher, canToneMap: TONE_MAPPING_FILTERS.every((name) => filters.has(name)) }
 }
 
 async function detectBinary(name: ToolName, configured: string | undefined): Promise<Binary> {
@@ -45,11 +47,14 @@ function toBinary({ path, version, source }: Candidate): Binary {
 }
 
 async function assertCapable(ffmpeg: Binary): Promise<void> {
-  const listing = async (option: string) => parseNames((await outputOf(ffmpeg.path, ['-hide_banner', option])) ?? '')
-  const [encoders, muxers] = await Promise.all([listing('-encoders'), listing('-muxers')])
+  const [encoders, muxers] = await Promise.all([listing(ffmpeg, '-encoders'), listing(ffmpeg, '-muxers')])
   const missing = [
     ...REQUIRED_ENCODERS.filter((name) => !encoders.has(name)).map((name) => `the encoder ${name}`),
     ...REQUIRED_MUXERS.filter((name) => !muxers.has(name)).map((name) => `the muxer ${name}`),
   ]
   if (missing.length > 0) throw new ToolsMissingError(`${ffmpeg.path} lacks ${missing.join(', ')}: ${ADVICE}`)
+}
+
+async function listing(ffmpeg: Binary, option: string): Promise<Set<string>> {
+  return parseNames((await outputOf(ffmpeg.path, ['-hide_banner', option])) ?? '')
 }

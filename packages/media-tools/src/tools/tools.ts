@@ -22,6 +22,8 @@ export interface Tools {
   ffmpeg: Binary
   ffprobe: Binary
   launcher: Launcher
+  /** Whether this ffmpeg can bring HDR down to standard dynamic range. */
+  canToneMap: boolean
 }
 
 /** No usable ffmpeg or ffprobe. The message says what to install or set. */

@@ -13,7 +13,7 @@ export function parseVersion(output: string): ToolVersion | undefined {
   return version && libavformat ? { version, supported: Number(libavformat) >= OLDEST_LIBAVFORMAT } : undefined
 }
 
-/** Names in the listings of `ffmpeg -encoders` and `ffmpeg -muxers`: ` V....D libx264   description`, `  E hls   description`. */
+/** Names in the listings of `ffmpeg -encoders`, `-muxers` and `-filters`: ` V....D libx264   description`, `  E hls   description`. */
 export function parseNames(output: string): Set<string> {
   const lines = output.split('\n').map((line) => /^\s+[A-Z.]{1,6}\s+([\w,]+)\s/.exec(line)?.[1])
   return new Set(lines.flatMap((names) => names?.split(',') ?? []))
