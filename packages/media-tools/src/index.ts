@@ -16,6 +16,7 @@ export {
   type AudioOutput,
   type EncodePlan,
   PlanError,
+  type PlannedFile,
   type PlannedPlaylist,
   type VideoOutput,
 } from './plan/encode-plan.ts'

@@ -1,0 +1,26 @@
+import type { AudioOutput, EncodePlan, PlannedFile } from '../plan/encode-plan.ts'
+import { aacOptions } from './aac-options.ts'
+import { x264Options } from './x264-options.ts'
+
+/** The index goes before the media, so that players can begin with the first bytes. */
+const CONTAINER = ['-map_metadata', '-1', '-map_chapters', '-1', '-movflags', '+faststart', '-f', 'mp4']
+
+/** One progressive MP4 with a video of the filter graph, with sound, or with both. */
+export function fileArguments(plan: EncodePlan, { path, video, audio }: PlannedFile): string[] {
+  return [
+    ...(video ? pictureArguments(plan, video) : []),
+    ...(audio && plan.audio ? soundArguments(audio, plan.audio.streamIndex) : []),
+    ...CONTAINER,
+    path,
+  ]
+}
+
+function pictureArguments({ video, videoOutputs, keyframeSeconds }: EncodePlan, folder: string): string[] {
+  const index = videoOutputs.findIndex((output) => output.folder === folder)
+  const output = videoOutputs[index]
+  return output && video ? ['-map', `[out${index}]`, ...x264Options(output, keyframeSeconds, video.colours)] : []
+}
+
+function soundArguments(output: AudioOutput, streamIndex: number): string[] {
+  return ['-map', `0:${streamIndex}`, ...aacOptions(output)]
+}
