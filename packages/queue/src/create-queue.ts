@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type ConstructorOptions, PgBoss } from 'pg-boss'
+import { databaseSocket } from './database-socket.ts'
 import { type JobName, type JobPayload, jobs } from './jobs.ts'
 import type { JobHandlers, JobSender, SendOptions, SqlExecutor } from './queue.ts'
 import { runJob } from './run-job.ts'
@@ -24,12 +25,15 @@ export interface Queue extends JobSender {
 
 const pollSeconds = 0.5
 const stopWaitMs = 20_000
+/** More than any statement of the queue takes. */
+const silenceSeconds = 60
 /** How often the queue looks for jobs whose worker has died, and for its own backlog. pg-boss's own default is a minute. */
 const superviseSeconds = 5
 
 /** The queue, connected. Its schema must exist (migrate-queue.ts). */
 export async function createQueue({ databaseUrl, poolSize = 4, onError }: QueueOptions): Promise<Queue> {
-  const boss = new PgBoss(bossOptions(databaseUrl, poolSize))
+  const options = { ...bossOptions(databaseUrl, poolSize), stream: databaseSocket(silenceSeconds) }
+  const boss = new PgBoss(options)
   boss.on('error', (error) => onError(withoutClient(error)))
   await boss.start()
   const stopping = new AbortController()

@@ -25,6 +25,11 @@ export class CutCable {
     for (const socket of this.sockets) socket.destroy()
   }
 
+  /** Connections stay, and nothing gets through. */
+  freeze(): void {
+    for (const socket of this.sockets) socket.pause()
+  }
+
   mend(): void {
     this.cut = false
   }

@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import { databaseSocket } from '@ingest/queue/socket'
 import { DataSource } from 'typeorm'
 import { entities } from '../entities/index.ts'
 import { Identity1764000000001 } from '../migrations/0001-identity.ts'
@@ -15,6 +16,9 @@ export interface DatabaseOptions {
   /** Limit of one statement; 0 is none, for migrations. Default 15. */
   statementSeconds?: number
 }
+
+/** After its own limit, for the server to say that a statement is over it. */
+const graceSeconds = 5
 
 /** A data source that is not connected yet; every statement and every wait for a connection has a limit. */
 export function createDataSource({
@@ -34,6 +38,7 @@ export function createDataSource({
     synchronize: false,
     extra: {
       max: poolSize,
+      ...(statementSeconds > 0 && { stream: databaseSocket(statementSeconds + graceSeconds) }),
       connectionTimeoutMillis: 5000,
       statement_timeout: statementSeconds * 1000,
       idle_in_transaction_session_timeout: 30_000,

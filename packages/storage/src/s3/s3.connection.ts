@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'minio'
 import type { S3Config } from '../store-config.ts'
-import { createTransport, requestSignal } from './s3.transport.ts'
+import { createTransport, type RequestLimits, requestLimits } from './s3.transport.ts'
 import { isTransient, toStorageError } from './s3-errors.ts'
 
 const ATTEMPTS = 3
@@ -23,6 +23,8 @@ export interface CallOptions {
   signal?: AbortSignal
   /** Aborts each attempt; without it only silence of the connection does. */
   timeoutMs?: number
+  /** Ends a call whose answer has not begun, without another attempt. */
+  answerMs?: number
   /** 1 for what must not be repeated. */
   attempts?: number
 }
@@ -69,7 +71,7 @@ export class S3Connection {
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted()
       try {
-        return await requestSignal.run(limit(options), () => run(this.client))
+        return await requestLimits.run(limits(options), () => run(this.client))
       } catch (error) {
         signal?.throwIfAborted()
         if (attempt >= attempts || !isTransient(error)) throw toStorageError(error)
@@ -90,7 +92,7 @@ export class S3Connection {
   }
 }
 
-function limit({ signal, timeoutMs }: CallOptions): AbortSignal {
+function limits({ signal, timeoutMs, answerMs }: CallOptions): RequestLimits {
   const signals = [signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)]
-  return AbortSignal.any(signals.filter((one) => one !== undefined))
+  return { signal: AbortSignal.any(signals.filter((one) => one !== undefined)), answerMs }
 }

@@ -145,6 +145,17 @@ function s3Suite(): void {
       })
     }
 
+    it('is unavailable when it takes a question and never answers', async () => {
+      const silent = createServer(() => undefined)
+      await once(silent.listen(0, '127.0.0.1'), 'listening')
+      const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+      const store = createObjectStore({ ...harness.config, endpoint })
+      await expect(store.get('silent/object')).rejects.toMatchObject({ code: 'unavailable' })
+      await store.close()
+      silent.closeAllConnections()
+      silent.close()
+    })
+
     it('says what is wrong with the credentials', async () => {
       const store = createObjectStore({ ...harness.config, secretKey: 'another secret key' })
       const error = { code: 'unavailable', message: expect.stringContaining('SignatureDoesNotMatch') }

@@ -13,6 +13,8 @@ import { s3Code } from './s3-errors.ts'
 
 /** Time limit of the calls that move no bodies. */
 const CALL_MS = 30_000
+/** A store that is asked for an object begins to answer within this time, or is away. */
+const ANSWER_MS = 10_000
 const DELETE_AT_ONCE = 1_000
 
 /** Objects in a bucket of MinIO or any other S3. */
@@ -38,7 +40,7 @@ export class S3Store implements port.ObjectStore {
     if (range) assertRange(range)
     const headers = { ...(range && { range: rangeHeader(range) }), ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }) }
     const expectedStatuses = range ? [206, 200] : [200]
-    const body = await this.#s3.request({ method: 'GET', key, headers, expectedStatuses }, { signal })
+    const body = await this.#s3.request({ method: 'GET', key, headers, expectedStatuses }, { signal, answerMs: ANSWER_MS })
     return { ...readFacts(key, body), ...readRange(body), body: signal ? addAbortSignal(signal, body) : body }
   }
 
