@@ -6,6 +6,7 @@ import { Identity1764000000001 } from '../migrations/0001-identity.ts'
 import { Media1764000000002 } from '../migrations/0002-media.ts'
 import { Events1764000000003 } from '../migrations/0003-events.ts'
 import { ProvisionalVariants1764000000004 } from '../migrations/0004-provisional-variants.ts'
+import { VariantFiles1764000000005 } from '../migrations/0005-variant-files.ts'
 import { SnakeCaseNaming } from './naming.strategy.ts'
 
 export interface DatabaseOptions {
@@ -32,7 +33,13 @@ export function createDataSource({
     url,
     applicationName,
     entities,
-    migrations: [Identity1764000000001, Media1764000000002, Events1764000000003, ProvisionalVariants1764000000004],
+    migrations: [
+      Identity1764000000001,
+      Media1764000000002,
+      Events1764000000003,
+      ProvisionalVariants1764000000004,
+      VariantFiles1764000000005,
+    ],
     migrationsTableName: 'migrations',
     namingStrategy: new SnakeCaseNaming(),
     synchronize: false,

@@ -3,6 +3,7 @@ import { type Scope, systemScope } from '../core/scope.ts'
 import type { InputEntity, InputMetadata } from '../entities/input.entity.ts'
 import type { JobEntity, ProfileSnapshot } from '../entities/job.entity.ts'
 import type { MediaType } from '../entities/profile.entity.ts'
+import type { VariantFile } from '../entities/variant.entity.ts'
 import type { VideoEntity } from '../entities/video.entity.ts'
 
 /** A probed file, and how its bytes are read. */
@@ -42,6 +43,8 @@ export interface NewVariant {
   durationSeconds: number
   /** Of the first object that a player reads, below the folder of the attempt (`keys.attemptPrefix`). */
   entry: string
+  /** Of a set of MP4s, below the same folder; best first. */
+  files?: VariantFile[]
 }
 
 export interface EncodeResult {

@@ -137,6 +137,19 @@ describe('encodes', () => {
     expect(removals()).toEqual([])
   })
 
+  it('are a set of files for a profile of MP4s, each with a URL', async () => {
+    const files = ['720p', '360p'].map((name, index) => ({ name, path: `video-${index + 1}.mp4` }))
+    const set = { name: 'MP4', type: 'mp4' as const, durationSeconds: 30.03, entry: 'video-1.mp4', files }
+    await encode().complete(await claim(), { variants: [set] })
+    const { playback_urls, variants, type } = await video()
+    expect([type, variants]).toEqual(['mp4', [expect.objectContaining({ name: 'MP4', type: 'mp4' })]])
+    const base = `https://media.example.com/v/${videoId}/${variants?.[0]?.id}`
+    expect(playback_urls).toEqual([
+      { name: 'MP4 720p', url: `${base}/video-1.mp4` },
+      { name: 'MP4 360p', url: `${base}/video-2.mp4` },
+    ])
+  })
+
   it('of a published video replace the variants of the same names, which play on for a day', async () => {
     const before = await fixture.playableVideo(caller, ['Adaptive', 'Phone'])
     await fixture.media.videos.publish(caller, [before.id])

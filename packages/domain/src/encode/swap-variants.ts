@@ -51,6 +51,7 @@ export function newVariant(
     profileId,
     jobId,
     ...variant,
+    files: variant.files ?? null,
     objectPrefix: prefixOf(job),
     provisional,
     replacedAt: null,

@@ -2,6 +2,14 @@ import { Column, Entity } from 'typeorm'
 import type { MediaType } from './profile.entity.ts'
 import { NullableTimeColumn, TenantRow } from './rows.ts'
 
+/** One of a set of MP4s. */
+export interface VariantFile {
+  /** Unique in the set: `720p`. */
+  name: string
+  /** Relative to the prefix. */
+  path: string
+}
+
 /** A playable result of a job: one multivariant playlist or one set of MP4 files. Once complete it is never changed, only replaced. */
 @Entity('variants')
 export class VariantEntity extends TenantRow {
@@ -31,6 +39,10 @@ export class VariantEntity extends TenantRow {
   /** The first object that a player reads, relative to the prefix. */
   @Column('text')
   entry!: string
+
+  /** Of a set of MP4s, best first: the first one is the entry. */
+  @Column('jsonb', { nullable: true })
+  files!: VariantFile[] | null
 
   /** Its job still runs: what is there of it can be played, and grows. It belongs to one attempt, and goes with it. */
   @Column('boolean')

@@ -1,4 +1,4 @@
-import type { Thumbnail, Variant, Video } from '@ingest/contract'
+import type { PlaybackUrl, Thumbnail, Variant, Video } from '@ingest/contract'
 import type { Urls } from '../core/urls.ts'
 import type { ThumbnailEntity } from '../entities/thumbnail.entity.ts'
 import type { VariantEntity } from '../entities/variant.entity.ts'
@@ -19,7 +19,7 @@ export function toVideo(row: VideoEntity, { variants, poster }: VideoParts, urls
     url: `${urls.api}/videos/${row.id}`,
     title: row.title,
     description: row.description,
-    playback_urls: variants.map((variant) => ({ name: variant.name, url: playbackUrl(variant, urls) })),
+    playback_urls: variants.flatMap((variant) => playbackUrls(variant, urls)),
     type: row.type,
     status,
     schedule_start: iso(row.scheduleStart),
@@ -67,6 +67,13 @@ export function pictureUrl(id: string, urls: Urls): string {
 /** Of the entry of a variant, as the media app serves it. */
 export function playbackUrl({ videoId, id, type, entry }: VariantEntity, urls: Urls): string {
   return `${urls.media}/v/${videoId}/${id}/${type === 'hls' ? 'master.m3u8' : entry}`
+}
+
+/** One for each file of a set, for everything else one. */
+function playbackUrls(variant: VariantEntity, urls: Urls): PlaybackUrl[] {
+  const { name, files } = variant
+  if (!files) return [{ name, url: playbackUrl(variant, urls) }]
+  return files.map((file) => ({ name: `${name} ${file.name}`, url: playbackUrl({ ...variant, entry: file.path }, urls) }))
 }
 
 function iso(time: Date | null): string | null {
