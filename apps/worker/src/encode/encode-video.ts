@@ -3,11 +3,10 @@ import { type EncodePlan, type PlannableProfile, planEncode, readProbe } from '@
 import { SourceError, WorkError } from '../claims/failures.ts'
 import { serveSource } from '../source/serve-source.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
+import { encodeFiles } from './encode-files.ts'
 import type { EncodePulse } from './encode-pulse.ts'
-import { GrowingVariants } from './growing-variants.ts'
-import { produceRenditions } from './produce-renditions.ts'
+import { encodeStreams } from './encode-streams.ts'
 import type { RunningEncode } from './running-encode.ts'
-import { storePlaylists } from './store-playlists.ts'
 import { storePoster } from './store-poster.ts'
 
 /** Encodes the inputs of a job into the store. @throws whatever ended it; see failures.ts */
@@ -26,11 +25,11 @@ export async function encodeVideo(
   try {
     return await deps.workDirs.use(`encode-${claim.jobId}`, async (directory) => {
       const running: RunningEncode = { claim, plan, source: served.source, directory }
-      const growing = claim.isFirst ? new GrowingVariants(deps, running) : undefined
-      const renditions = await produceRenditions(deps, running, { pulse, growing }, signal)
-      if (served.failure()) throw new SourceError(served.failure())
-      await growing?.end()
-      const { variants, durationSeconds } = await storePlaylists(deps, running, renditions, signal)
+      const assertSourceRead = () => {
+        if (served.failure()) throw new SourceError(served.failure())
+      }
+      const encodeAs = type === 'mp4' ? encodeFiles : encodeStreams
+      const { variants, durationSeconds } = await encodeAs(deps, running, { pulse, assertSourceRead }, signal)
       await warn(deps, claim, shortened(plan, durationSeconds))
       const poster = claim.needsPoster ? await storePoster(deps, running, media, signal) : undefined
       return { variants, poster }

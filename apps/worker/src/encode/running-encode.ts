@@ -1,9 +1,21 @@
-import type { EncodeClaim } from '@ingest/domain'
+import type { EncodeClaim, EncodeResult } from '@ingest/domain'
 import type { EncodePlan, MediaSource } from '@ingest/media-tools'
+import type { EncodePulse } from './encode-pulse.ts'
 
 export interface RunningEncode {
   claim: EncodeClaim
   plan: EncodePlan
   source: MediaSource
   directory: string
+}
+
+export interface Watched {
+  pulse: EncodePulse
+  /** ffmpeg takes a source that breaks off for one that ends. @throws SourceError */
+  assertSourceRead(): void
+}
+
+/** What is in the store. */
+export interface Encoded extends Pick<EncodeResult, 'variants'> {
+  durationSeconds: number
 }

@@ -1,4 +1,3 @@
-import type { EncodeResult } from '@ingest/domain'
 import {
   MEDIA_PLAYLIST_NAME,
   type MeasuredRendition,
@@ -12,7 +11,7 @@ import { WorkError } from '../claims/failures.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import { renditionsOf } from './measured-renditions.ts'
 import { putPlaylist } from './put-playlist.ts'
-import type { RunningEncode } from './running-encode.ts'
+import type { Encoded, RunningEncode } from './running-encode.ts'
 import type { StoredRendition } from './store-rendition.ts'
 
 /** Writes the final playlists: those of the renditions first, so that no playlist names one that is not there. */
@@ -21,7 +20,7 @@ export async function storePlaylists(
   running: RunningEncode,
   renditions: StoredRendition[],
   signal: AbortSignal,
-): Promise<Pick<EncodeResult, 'variants'> & { durationSeconds: number }> {
+): Promise<Encoded> {
   const { plan } = running
   const put = (file: string, text: string) => putPlaylist(store, running, { file, text }, signal)
   const produced = renditions.filter(({ segments }) => segments.length > 0)

@@ -6,6 +6,8 @@ import { type ObjectStore, StorageError, type StoredObject } from '@ingest/stora
 const MOST_TRIES = 5
 const FIRST_PAUSE_MS = 250
 const PUT_TIMEOUT_MS = 120_000
+/** A store that takes less than a megabyte in a second is taken for one that hangs. */
+const LEAST_BYTES_PER_MS = 1000
 
 export interface StoredContent {
   contentType: string
@@ -21,7 +23,7 @@ export async function putReliably(
 ): Promise<StoredObject> {
   for (let tries = 1; ; tries++) {
     try {
-      return await putOnce(store, key, content, AbortSignal.any([signal, AbortSignal.timeout(PUT_TIMEOUT_MS)]))
+      return await putOnce(store, key, content, signal)
     } catch (error) {
       signal.throwIfAborted()
       if (tries === MOST_TRIES || (error instanceof StorageError && error.code !== 'unavailable')) throw error
@@ -34,10 +36,12 @@ async function putOnce(
   store: Pick<ObjectStore, 'put'>,
   key: string,
   { body, contentType }: StoredContent,
-  signal: AbortSignal,
+  caller: AbortSignal,
 ): Promise<StoredObject> {
-  if (Buffer.isBuffer(body)) return store.put(key, body, { contentType, sizeBytes: body.length, signal })
-  const { size: sizeBytes } = await stat(body.file)
+  const sizeBytes = Buffer.isBuffer(body) ? body.length : (await stat(body.file)).size
+  const timeout = AbortSignal.timeout(PUT_TIMEOUT_MS + Math.ceil(sizeBytes / LEAST_BYTES_PER_MS))
+  const signal = AbortSignal.any([caller, timeout])
+  if (Buffer.isBuffer(body)) return store.put(key, body, { contentType, sizeBytes, signal })
   const content = createReadStream(body.file)
   try {
     return await store.put(key, content, { contentType, sizeBytes, signal })
