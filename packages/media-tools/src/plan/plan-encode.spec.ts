@@ -20,7 +20,15 @@ function aSound(changes: Partial<AudioStream> = {}): AudioStream {
 }
 
 function aSource(changes: Partial<MediaProbe> = {}): MediaProbe {
-  return { durationSeconds: 60, video: aVideo(), audio: [aSound()], subtitleCount: 0, ...changes }
+  return {
+    durationSeconds: 60,
+    startSeconds: 0,
+    streamCount: 2,
+    video: aVideo(),
+    audio: [aSound()],
+    subtitleCount: 0,
+    ...changes,
+  }
 }
 
 const plan = (source: MediaProbe, data: HlsProfileData = defaultHlsProfileData()) => planEncode({ type: 'hls', data }, source)

@@ -18,6 +18,13 @@ it('asks for the beginning and the end of the main stream', () => {
   )
 })
 
+it('counts from where the media begins', () => {
+  const late = { ...media, startSeconds: 3600 }
+  expect(completenessArguments(late)).toContain('%+#1,3618.000%')
+  expect(judgeCompleteness(late, { packets: [packet(3600), packet(3619.96)] }, [])).toBeUndefined()
+  expect(judgeCompleteness(late, { packets: [packet(3600)] }, [])).toBe('truncated')
+})
+
 it.each([
   ['whole media', [packet(0), packet(19.96)], [], undefined],
   ['a last packet that ends a little early', [packet(0), packet(18.5)], [], undefined],

@@ -22,7 +22,7 @@ export type PacketList = z.output<typeof packetList>
 export function completenessArguments(probe: MediaProbe): string[] {
   const stream = probe.video ?? probe.audio[0]
   const endSeconds = stream?.durationSeconds ?? probe.durationSeconds ?? 0
-  const tail = endSeconds > TAIL_SECONDS ? `,${(endSeconds - TAIL_SECONDS).toFixed(3)}%` : ''
+  const tail = endSeconds > TAIL_SECONDS ? `,${(probe.startSeconds + endSeconds - TAIL_SECONDS).toFixed(3)}%` : ''
   return [
     ...['-select_streams', String(stream?.index ?? 0), '-read_intervals', `%+#1${tail}`],
     ...['-show_entries', 'packet=pts_time,duration_time:packet_side_data=side_data_type'],
@@ -44,5 +44,5 @@ export function judgeCompleteness(
   const declaredSeconds = (probe.video ?? probe.audio[0])?.durationSeconds
   if (declaredSeconds === undefined) return undefined
   const ends = packets.flatMap((packet) => (packet.pts_time === undefined ? [] : packet.pts_time + (packet.duration_time ?? 0)))
-  return Math.max(0, ...ends) < declaredSeconds - TOLERANCE_SECONDS ? 'truncated' : undefined
+  return Math.max(0, ...ends) < probe.startSeconds + declaredSeconds - TOLERANCE_SECONDS ? 'truncated' : undefined
 }

@@ -54,6 +54,8 @@ describe('readProbe', () => {
     ]
     expect(readProbe({ format: { duration: 'N/A' }, streams })).toEqual({
       durationSeconds: undefined,
+      startSeconds: 0,
+      streamCount: 3,
       video: undefined,
       audio: [],
       subtitleCount: 0,

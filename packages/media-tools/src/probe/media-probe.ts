@@ -42,6 +42,10 @@ export interface AudioStream {
 export interface MediaProbe {
   /** Undefined when the container does not tell. */
   durationSeconds?: number
+  /** The timestamp that the media begins with: of a recording from the air, any. */
+  startSeconds: number
+  /** Of every kind, decodable or not. */
+  streamCount: number
   /** The picture to encode: the first video stream that is no cover art. */
   video?: VideoStream
   audio: AudioStream[]
@@ -60,6 +64,8 @@ export const rawProbe = z.object({
 }) satisfies z.ZodType<RawProbe>
 
 const seconds = z.coerce.number().positive().optional().catch(undefined)
+
+const startTime = z.coerce.number().catch(0)
 
 const rational = z
   .string()
@@ -97,6 +103,8 @@ export function readProbe(raw: unknown): MediaProbe {
   const video = streams.find((stream) => stream.codec_type === 'video' && !stream.disposition?.attached_pic)
   return {
     durationSeconds: seconds.parse(format.duration),
+    startSeconds: startTime.parse(format.start_time),
+    streamCount: rawStreams.length,
     video: video && toVideo(video),
     audio: streams.filter((stream) => stream.codec_type === 'audio').flatMap(toAudio),
     subtitleCount: streams.filter((stream) => stream.codec_type === 'subtitle').length,
