@@ -1,9 +1,10 @@
-import type { AudioOutput } from '../plan/encode-plan.ts'
+import type { AudioOutput, PlannedSound } from '../plan/encode-plan.ts'
 
 /** Silence is put before sound that starts late, so that every rendition starts at the same moment. */
-export function aacOptions({ bitsPerSecond, channels, sampleRate }: AudioOutput): string[] {
+export function aacOptions({ bitsPerSecond, channels, sampleRate }: AudioOutput, sound: PlannedSound): string[] {
+  const filters = [...(sound.firstTwoChannels ? ['pan=stereo|c0=c0|c1=c1'] : []), 'aresample=async=1:first_pts=0']
   return [
-    ...['-af', 'aresample=async=1:first_pts=0', '-c:a', 'aac'],
+    ...['-map', `0:${sound.streamIndex}`, '-af', filters.join(','), '-c:a', 'aac'],
     ...['-b:a', String(bitsPerSecond), '-ac', String(channels), '-ar', String(sampleRate)],
   ]
 }

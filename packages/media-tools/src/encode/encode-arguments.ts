@@ -1,4 +1,4 @@
-import type { AudioOutput, EncodePlan, PlannedPicture, VideoOutput } from '../plan/encode-plan.ts'
+import type { AudioOutput, EncodePlan, PlannedPicture, PlannedSound, VideoOutput } from '../plan/encode-plan.ts'
 import { type MediaSource, sourceAddress, sourceOptions } from '../probe/media-source.ts'
 import { aacOptions } from './aac-options.ts'
 import { fileArguments } from './file-arguments.ts'
@@ -26,7 +26,7 @@ function segmentArguments(plan: EncodePlan): string[] {
   const { video, videoOutputs, audio, audioOutput } = plan
   return [
     ...(video ? videoOutputs.flatMap((output, index) => videoArguments(plan, video, output, index)) : []),
-    ...(audioOutput && audio ? audioArguments(plan, audioOutput, audio.streamIndex) : []),
+    ...(audioOutput && audio ? audioArguments(plan, audioOutput, audio) : []),
   ]
 }
 
@@ -34,8 +34,8 @@ function videoArguments(plan: EncodePlan, { colours }: PlannedPicture, output: V
   return ['-map', `[out${index}]`, ...x264Options(output, plan.keyframeSeconds, colours), ...hlsOptions(plan, output.folder)]
 }
 
-function audioArguments(plan: EncodePlan, output: AudioOutput, streamIndex: number): string[] {
-  return ['-map', `0:${streamIndex}`, ...aacOptions(output), ...hlsOptions(plan, output.folder)]
+function audioArguments(plan: EncodePlan, output: AudioOutput, sound: PlannedSound): string[] {
+  return [...aacOptions(output, sound), ...hlsOptions(plan, output.folder)]
 }
 
 function hlsOptions({ segmentSeconds }: EncodePlan, folder: string): string[] {

@@ -1,4 +1,4 @@
-import type { AudioOutput, EncodePlan, PlannedFile } from '../plan/encode-plan.ts'
+import type { EncodePlan, PlannedFile } from '../plan/encode-plan.ts'
 import { aacOptions } from './aac-options.ts'
 import { x264Options } from './x264-options.ts'
 
@@ -9,7 +9,7 @@ const CONTAINER = ['-map_metadata', '-1', '-map_chapters', '-1', '-movflags', '+
 export function fileArguments(plan: EncodePlan, { path, video, audio }: PlannedFile): string[] {
   return [
     ...(video ? pictureArguments(plan, video) : []),
-    ...(audio && plan.audio ? soundArguments(audio, plan.audio.streamIndex) : []),
+    ...(audio && plan.audio ? aacOptions(audio, plan.audio) : []),
     ...CONTAINER,
     path,
   ]
@@ -19,8 +19,4 @@ function pictureArguments({ video, videoOutputs, keyframeSeconds }: EncodePlan, 
   const index = videoOutputs.findIndex((output) => output.folder === folder)
   const output = videoOutputs[index]
   return output && video ? ['-map', `[out${index}]`, ...x264Options(output, keyframeSeconds, video.colours)] : []
-}
-
-function soundArguments(output: AudioOutput, streamIndex: number): string[] {
-  return ['-map', `0:${streamIndex}`, ...aacOptions(output)]
 }

@@ -20,6 +20,13 @@ export interface PlannedPicture {
   colours: Colours
 }
 
+/** The sound that is decoded. */
+export interface PlannedSound {
+  streamIndex: number
+  /** Nobody knows how to mix its channels. */
+  firstTwoChannels: boolean
+}
+
 export interface VideoOutput {
   /** The rendition of the profile. */
   renditionId: number
@@ -82,7 +89,7 @@ export interface EncodePlan {
   /** Why the source is cut like this. */
   chunkReason: string
   video?: PlannedPicture
-  audio?: { streamIndex: number }
+  audio?: PlannedSound
   /** Largest first: each is scaled from the one before it. */
   videoOutputs: VideoOutput[]
   /** Shared by all video outputs. */

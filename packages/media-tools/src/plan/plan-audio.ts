@@ -1,7 +1,7 @@
 import type { AudioStream } from '../probe/media-probe.ts'
 import type { AudioSettings, ProfileRendition } from '../profile/profile-data.ts'
 import { aacSampleRates, parseQuantity } from '../profile/quantities.ts'
-import type { AudioOutput } from './encode-plan.ts'
+import type { AudioOutput, PlannedSound } from './encode-plan.ts'
 import { languageTag } from './language-tag.ts'
 
 const DEFAULT_BITRATE = 128_000
@@ -30,6 +30,10 @@ export function planAudio(renditions: ProfileRendition[], streams: AudioStream[]
   return { output, source, warnings: audioWarnings(best, wanted, source, streams.length) }
 }
 
+export function plannedSound({ index, hasLayout }: AudioStream): PlannedSound {
+  return { streamIndex: index, firstTwoChannels: !hasLayout }
+}
+
 function bitsPerSecond(settings: AudioSettings | undefined): number {
   return parseQuantity(settings?.bitrate) ?? DEFAULT_BITRATE
 }
@@ -47,7 +51,9 @@ function audioWarnings(best: ProfileRendition, wanted: ProfileRendition[], sourc
     warnings.push("libfdk_aac is not used: ffmpeg's own AAC encoder took its place.")
   if (others.length > 0)
     warnings.push(`All renditions share one sound, that of rendition ${best.id} (${bitsPerSecond(best.audio) / 1000}k).`)
-  if ((best.audio?.channels ?? source.channels) > STEREO) warnings.push(`${source.channels} channels were mixed down to stereo.`)
+  if (source.hasLayout && (best.audio?.channels ?? source.channels) > STEREO)
+    warnings.push(`${source.channels} channels were mixed down to stereo.`)
+  if (!source.hasLayout) warnings.push(`Of ${source.channels} channels, the first two were encoded.`)
   if (streamCount > 1) warnings.push(`The source has ${streamCount} sound tracks: the default one was encoded.`)
   return warnings
 }

@@ -16,7 +16,16 @@ function aVideo(changes: Partial<VideoStream> = {}): VideoStream {
 }
 
 function aSound(changes: Partial<AudioStream> = {}): AudioStream {
-  return { index: 1, codec: 'aac', channels: 2, sampleRate: 48_000, language: 'und', isDefault: true, ...changes }
+  return {
+    index: 1,
+    codec: 'aac',
+    channels: 2,
+    hasLayout: true,
+    sampleRate: 48_000,
+    language: 'und',
+    isDefault: true,
+    ...changes,
+  }
 }
 
 function aSource(changes: Partial<MediaProbe> = {}): MediaProbe {

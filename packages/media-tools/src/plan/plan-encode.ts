@@ -3,7 +3,7 @@ import type { HlsProfileData, Mp4ProfileData, ProfileRendition } from '../profil
 import { sourceColours, standardColours } from './colours.ts'
 import { type EncodePlan, PlanError, type PlannedPicture } from './encode-plan.ts'
 import { sourceFrameRate } from './frame-rate.ts'
-import { planAudio } from './plan-audio.ts'
+import { planAudio, plannedSound } from './plan-audio.ts'
 import { planFiles } from './plan-files.ts'
 import { planPlaylists } from './plan-playlists.ts'
 import { type PlannedVideos, planVideos } from './plan-videos.ts'
@@ -48,7 +48,7 @@ function planHls(data: HlsProfileData, videos: PlannedVideos, media: MediaProbe)
   const audio = planAudio(usedRenditions(data), media.audio)
   const { planned, warnings } = planPlaylists(data, videos, audio)
   return {
-    audio: audio.output && audio.source && { streamIndex: audio.source.index },
+    audio: audio.output && audio.source && plannedSound(audio.source),
     audioOutput: audio.output,
     playlists: planned,
     files: [],
@@ -58,7 +58,7 @@ function planHls(data: HlsProfileData, videos: PlannedVideos, media: MediaProbe)
 
 function planMp4(renditions: ProfileRendition[], videos: PlannedVideos, media: MediaProbe): Outputs {
   const { files, audioSource, warnings } = planFiles(renditions, videos, media.audio)
-  return { audio: audioSource && { streamIndex: audioSource.index }, playlists: [], files, warnings }
+  return { audio: audioSource && plannedSound(audioSource), playlists: [], files, warnings }
 }
 
 /** What no playlist names is not encoded. */

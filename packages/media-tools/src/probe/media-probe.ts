@@ -32,6 +32,8 @@ export interface AudioStream {
   index: number
   codec: string
   channels: number
+  /** Whether it is known which loudspeaker a channel is for. */
+  hasLayout: boolean
   sampleRate: number
   /** As tagged: ISO 639-2, and `und` when the file does not say. */
   language: string
@@ -87,6 +89,7 @@ const rawStream = z.object({
   color_primaries: z.string().optional(),
   color_transfer: z.string().optional(),
   channels: z.number().optional(),
+  channel_layout: z.string().optional(),
   sample_rate: z.coerce.number().optional().catch(undefined),
   duration: seconds,
   disposition: z.object({ default: z.number().optional(), attached_pic: z.number().optional() }).optional(),
@@ -143,12 +146,20 @@ function toAudio(stream: RawStream): AudioStream[] {
       index: stream.index,
       codec: stream.codec_name ?? '',
       channels: stream.channels,
+      hasLayout: stream.channels <= USUAL_CHANNELS || isNamed(stream.channel_layout),
       sampleRate: stream.sample_rate,
       language: typeof language === 'string' ? language : 'und',
       isDefault: stream.disposition?.default === 1,
       durationSeconds: stream.duration,
     },
   ]
+}
+
+/** ffmpeg supposes a layout for so many channels. */
+const USUAL_CHANNELS = 8
+
+function isNamed(layout: string | undefined): boolean {
+  return layout !== undefined && layout !== 'unknown'
 }
 
 /** The display matrix counts anticlockwise, the older tag clockwise. */
