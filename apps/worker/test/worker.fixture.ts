@@ -169,9 +169,9 @@ function variablesOf({ endpoint, region, bucket, accessKey, secretKey }: S3Confi
   return { S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey }
 }
 
-/** The same store but for some of its methods. */
-export function overridden(store: ObjectStore, methods: Partial<ObjectStore>): ObjectStore {
-  return new Proxy(store, {
+/** The same thing but for some of its methods. */
+export function overridden<T extends object>(original: T, methods: Partial<T>): T {
+  return new Proxy(original, {
     get(target, name) {
       if (Object.hasOwn(methods, name)) return Reflect.get(methods, name)
       const member: unknown = Reflect.get(target, name, target)

@@ -23,8 +23,9 @@ export class EncodePulse implements Heartbeat {
 
   async beat(): Promise<boolean> {
     if (performance.now() - this.extendedAt >= (this.claim.leaseSeconds * 1000) / 3) {
+      const isMine = await this.jobs.heartbeat(this.claim)
       this.extendedAt = performance.now()
-      return this.jobs.heartbeat(this.claim)
+      return isMine
     }
     if (this.percent === this.reported) return !(await this.jobs.isCancelled(this.claim))
     this.reported = this.percent

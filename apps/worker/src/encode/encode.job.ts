@@ -1,6 +1,7 @@
 import type { EncodeClaim } from '@ingest/domain'
 import type { JobHandler } from '@ingest/queue'
 import { describeFailure, outagePauseSeconds } from '../claims/failures.ts'
+import { tellReliably } from '../claims/tell-reliably.ts'
 import { ClaimLostError, underClaim } from '../claims/under-claim.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import { EncodePulse } from './encode-pulse.ts'
@@ -14,8 +15,11 @@ export function encode(deps: WorkerDeps): JobHandler<'encode'> {
     const pulse = new EncodePulse(deps.domain.encode, claim)
     deps.logger.info({ encode: jobId, attempt: claim.attempt }, 'encode begins')
     try {
-      const result = await underClaim(pulse, deps.logger, (kept) => encodeVideo(deps, claim, pulse, kept), signal)
-      if (!(await deps.domain.encode.complete(claim, result))) throw new ClaimLostError()
+      const work = async (kept: AbortSignal) => {
+        const result = await encodeVideo(deps, claim, pulse, kept)
+        return tellReliably(() => deps.domain.encode.complete(claim, result), kept)
+      }
+      if (!(await underClaim(pulse, deps.logger, work, signal))) throw new ClaimLostError()
       deps.logger.info({ encode: jobId, attempt: claim.attempt }, 'encode is complete')
     } catch (error) {
       await endAttempt(deps, claim, error, signal)

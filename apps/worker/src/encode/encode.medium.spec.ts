@@ -184,4 +184,20 @@ describe('an encode', () => {
     )
     expect(await fixture.scratch()).toEqual([])
   }, 150_000)
+
+  it('is not done again because the database is away at its end', async () => {
+    let isAway = true
+    await fixture.startWorker((deps) => {
+      const { encode } = deps.domain
+      const complete: typeof encode.complete = async (claim, result) => {
+        if (!isAway) return encode.complete(claim, result)
+        isAway = false
+        throw new Error('Connection terminated unexpectedly')
+      }
+      return { ...deps, domain: { ...deps.domain, encode: overridden(encode, { complete }) } }
+    })
+    const { job } = await fixture.createJob(await fixture.probed(await makeVideo({ seconds: 2 })))
+    await fixture.untilJob(job.id, ({ status }) => status === 1, 80)
+    expect(await rowOf(job.id)).toMatchObject({ attempt: 1 })
+  }, 150_000)
 })

@@ -1,6 +1,7 @@
 import type { ProbeClaim } from '@ingest/domain'
 import type { JobHandler } from '@ingest/queue'
 import { describeFailure, outagePauseSeconds } from '../claims/failures.ts'
+import { tellReliably } from '../claims/tell-reliably.ts'
 import { ClaimLostError, underClaim } from '../claims/under-claim.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import { examineInput } from './examine-input.ts'
@@ -13,8 +14,11 @@ export function probeInput(deps: WorkerDeps): JobHandler<'probe-input'> {
     if (!claim) return
     const heartbeat = { everyMs: (claim.leaseSeconds * 1000) / 3, beat: () => probe.heartbeat(claim) }
     try {
-      const result = await underClaim(heartbeat, deps.logger, (kept) => examineInput(deps, claim, kept), signal)
-      if (!(await probe.complete(claim, result))) throw new ClaimLostError()
+      const work = async (kept: AbortSignal) => {
+        const result = await examineInput(deps, claim, kept)
+        return tellReliably(() => probe.complete(claim, result), kept)
+      }
+      if (!(await underClaim(heartbeat, deps.logger, work, signal))) throw new ClaimLostError()
       deps.logger.info({ input: inputId, attempt: claim.attempt }, 'input is ready')
     } catch (error) {
       await endAttempt(deps, claim, error, signal)
