@@ -1,5 +1,5 @@
 import type { EncodeClaim } from '@ingest/domain'
-import { expect, it } from '@jest/globals'
+import { expect, it, jest } from '@jest/globals'
 import { EncodePulse } from './encode-pulse.ts'
 
 function pulseOf(leaseSeconds: number) {
@@ -28,4 +28,16 @@ it('prolongs the lease first', async () => {
   pulse.reach(10)
   await pulse.beat()
   expect(calls).toEqual(['heartbeat'])
+})
+
+it('prolongs the lease as soon as the database is back', async () => {
+  const jobs = { heartbeat: jest.fn<() => Promise<boolean>>(), progress: async () => true, isCancelled: async () => false }
+  const pulse = new EncodePulse(jobs, { leaseSeconds: 30 } as EncodeClaim)
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 11_000)
+  jobs.heartbeat.mockRejectedValueOnce(new Error('away')).mockResolvedValue(true)
+  await expect(pulse.beat()).rejects.toThrow('away')
+  await pulse.beat()
+  await pulse.beat()
+  clock.mockRestore()
+  expect(jobs.heartbeat).toHaveBeenCalledTimes(2)
 })
