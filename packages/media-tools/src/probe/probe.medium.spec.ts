@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto'
 import { copyFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -15,6 +16,11 @@ const failureOf = (name: string) =>
     () => 'success',
     (error: unknown) => (error instanceof ProbeError ? error.failure.code : error),
   )
+
+/** The same for the same seed. */
+function randomBytes(seed: number, length: number): Buffer {
+  return createCipheriv('aes-128-ctr', Buffer.alloc(16, seed), Buffer.alloc(16)).update(Buffer.alloc(length))
+}
 
 /** Names have no extension, as objects have none. */
 beforeAll(async () => {
@@ -57,6 +63,16 @@ describe('probe', () => {
       'not-self-contained',
     ])
     await expect(probe(tools, source('empty'), { sizeBytes: 0 })).rejects.toThrow('The file is empty')
+  })
+
+  it('explains random bytes and text of any kind', async () => {
+    for (const seed of [1, 2, 3, 4]) await writeFile(file(`random-${seed}`), randomBytes(seed, 250_000 * seed))
+    await writeFile(file('one-byte'), 'x')
+    await writeFile(file('page'), `<!doctype html><html><body>${'<p>404 Not Found</p>'.repeat(500)}</body></html>`)
+    await writeFile(file('object'), JSON.stringify({ error: 'expired', items: [1, 2, 3] }))
+    await writeFile(file('table'), 'time,value\n00:00:01,1\n'.repeat(500))
+    const names = ['random-1', 'random-2', 'random-3', 'random-4', 'one-byte', 'page', 'object', 'table']
+    expect(await Promise.all(names.map(failureOf))).toEqual(names.map(() => 'not-media'))
   })
 
   it.each(['clip', 'clip-mkv'])('finds that %s is cut, wherever it is cut', async (name) => {
