@@ -1,7 +1,7 @@
 import type { StoredSegment } from '@ingest/media-tools'
 
 /** Writes the playlist anew, whole. */
-export type WritePlaylist = (segments: StoredSegment[], ended: boolean) => Promise<void>
+type WritePlaylist = (segments: StoredSegment[], ended: boolean) => Promise<void>
 
 /**
  * The media playlist of a rendition while that is encoded. It only grows, and in order: a segment is listed when the store
