@@ -1,3 +1,4 @@
+import type { WorkerLimits } from '@ingest/config'
 import type { Claimant, Domain } from '@ingest/domain'
 import type { Tools } from '@ingest/media-tools'
 import type { Logger } from '@ingest/observability'
@@ -12,6 +13,5 @@ export interface WorkerDeps {
   workDirs: WorkDirs
   logger: Logger
   claimant: Claimant
-  /** Of one run of ffmpeg. */
-  limits: { memoryBytes: number; cpuSeconds: number }
+  limits: WorkerLimits
 }

@@ -4,6 +4,9 @@ import { type CommonConfig, portVariable, readCommon } from './common.config.ts'
 import { absolutePath, integer } from './rules.ts'
 import { type Environment, optional, type Values, type Variables, withDefault } from './variable.ts'
 
+/** Less than the queue's absolute cap on one attempt. */
+const MOST_TIME_SECONDS = 23 * 3600
+
 export interface WorkerConfig extends CommonConfig {
   /** Scratch space: one folder per running job, removed when it ends. */
   workDir: string
@@ -12,8 +15,21 @@ export interface WorkerConfig extends CommonConfig {
   probeConcurrency: number
   /** How long a claim holds without a heartbeat. */
   leaseSeconds: number
-  /** What one run of ffmpeg may use before it is killed. */
-  limits: { memoryBytes: number; cpuSeconds: number }
+  limits: WorkerLimits
+}
+
+/** What a source may have, and what its encode may use and make. Errors name the variable of the limit. */
+export interface WorkerLimits {
+  /** Of one run of ffmpeg. */
+  memoryBytes: number
+  cpuSeconds: number
+  timeSeconds: number
+  /** Of all files of an encode together. */
+  outputBytes: number
+  /** Of a source. */
+  durationSeconds: number
+  pixels: number
+  streams: number
 }
 
 export interface FfmpegPaths {
@@ -45,6 +61,23 @@ export const workerVariables = {
   LEASE_SECONDS: withDefault(integer(5, 3600), '30', 'How long a job stays claimed by a worker that gives no sign of life.'),
   FFMPEG_MEMORY_BYTES: withDefault(integer(64 * 1024 ** 2), `${8 * 1024 ** 3}`, 'Address space that one ffmpeg may use (8 GiB).'),
   FFMPEG_CPU_SECONDS: withDefault(integer(1), `${7 * 24 * 3600}`, 'CPU time that one ffmpeg may use (7 days).'),
+  FFMPEG_TIME_SECONDS: withDefault(
+    integer(1, MOST_TIME_SECONDS),
+    `${MOST_TIME_SECONDS}`,
+    'Time that one encode may take (23 hours, which is the most).',
+  ),
+  ENCODE_MAX_OUTPUT_BYTES: withDefault(
+    integer(1),
+    `${256 * 1024 ** 3}`,
+    'All files together that one encode may make (256 GiB).',
+  ),
+  ENCODE_MAX_DURATION_SECONDS: withDefault(integer(1), `${24 * 3600}`, 'The longest input that is accepted (24 hours).'),
+  ENCODE_MAX_PIXELS: withDefault(
+    integer(1),
+    `${8192 * 4320}`,
+    'The most pixels that the picture of an input may have (8192x4320).',
+  ),
+  ENCODE_MAX_STREAMS: withDefault(integer(1), '100', 'The most streams, of every kind, that an input may have.'),
 } satisfies Variables
 
 /** @throws ConfigError */
@@ -57,7 +90,19 @@ export function workerConfig(environment: Environment): WorkerConfig {
     encodeConcurrency: values.ENCODE_CONCURRENCY,
     probeConcurrency: values.PROBE_CONCURRENCY,
     leaseSeconds: values.LEASE_SECONDS,
-    limits: { memoryBytes: values.FFMPEG_MEMORY_BYTES, cpuSeconds: values.FFMPEG_CPU_SECONDS },
+    limits: workerLimits(values),
+  }
+}
+
+function workerLimits(values: Values<typeof workerVariables>): WorkerLimits {
+  return {
+    memoryBytes: values.FFMPEG_MEMORY_BYTES,
+    cpuSeconds: values.FFMPEG_CPU_SECONDS,
+    timeSeconds: values.FFMPEG_TIME_SECONDS,
+    outputBytes: values.ENCODE_MAX_OUTPUT_BYTES,
+    durationSeconds: values.ENCODE_MAX_DURATION_SECONDS,
+    pixels: values.ENCODE_MAX_PIXELS,
+    streams: values.ENCODE_MAX_STREAMS,
   }
 }
 

@@ -52,18 +52,22 @@ function sourceFailure(code: StorageErrorCode | undefined): AttemptFailure {
   return outage('storage', 'The object store could not be read.')
 }
 
-const runFailures: Partial<Record<RunErrorCode, string>> = {
-  'time-limit': 'The work took longer than it may.',
-  'cpu-limit': 'The work needed more CPU time than it may.',
-  'memory-limit': 'The work needed more memory than it may.',
-  'file-limit': 'A file grew larger than it may.',
+/** What sets the limit that a run exceeded. */
+const limitVariables: Partial<Record<RunErrorCode, string>> = {
+  'time-limit': 'FFMPEG_TIME_SECONDS',
+  'cpu-limit': 'FFMPEG_CPU_SECONDS',
+  'memory-limit': 'FFMPEG_MEMORY_BYTES',
+  'file-limit': 'ENCODE_MAX_OUTPUT_BYTES',
+  'duration-limit': 'ENCODE_MAX_DURATION_SECONDS',
 }
 
 function runFailure({ code, message }: RunError): AttemptFailure {
   if (code === 'killed') return passing('interrupted', 'The work was interrupted.')
   if (/No space left on device/.test(message)) return passing('worker-disk-full', 'The worker has run out of disk space.')
-  const limit = runFailures[code]
-  return limit ? lasting(code, limit) : lasting('encode-failed', `The source could not be encoded: ${message}`)
+  const variable = limitVariables[code]
+  return variable
+    ? lasting(code, `The encode was ended: ${message} (${variable}).`)
+    : lasting('encode-failed', `The source could not be encoded: ${message}`)
 }
 
 function storageCode(error: unknown): StorageErrorCode | undefined {

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type PlannedFile, ProbeError, probe } from '@ingest/media-tools'
 import { keys } from '@ingest/storage'
@@ -8,8 +8,6 @@ import type { WorkerDeps } from '../worker.deps.ts'
 import { runEncode } from './run-encode.ts'
 import type { Encoded, RunningEncode, Watched } from './running-encode.ts'
 
-/** A day at 6 Mbit/s. */
-const FILE_LIMIT_BYTES = 64 * 1024 ** 3
 /** Like that of an HLS playlist, the name is what a later encode replaces. */
 const VARIANT_NAME = 'MP4'
 
@@ -25,7 +23,7 @@ export async function encodeFiles(
   { pulse, assertSourceRead }: Watched,
   signal: AbortSignal,
 ): Promise<Encoded> {
-  await runEncode(deps, running, { pulse, fileBytes: FILE_LIMIT_BYTES }, signal)
+  await runEncode(deps, running, { pulse }, signal)
   assertSourceRead()
   const produced: ProducedFile[] = []
   for (const planned of running.plan.files) {
@@ -52,11 +50,12 @@ async function lengthOf({ tools }: WorkerDeps, running: RunningEncode, file: Pla
 
 async function storeFile(
   { store }: WorkerDeps,
-  { claim, directory }: RunningEncode,
+  { claim, directory, budget }: RunningEncode,
   { path: name }: PlannedFile,
   signal: AbortSignal,
 ): Promise<void> {
   const file = path.join(directory, name)
+  budget.spend((await stat(file)).size)
   const key = keys.encode(claim.networkId, claim.videoId, claim.jobId, claim.attempt, name)
   await putReliably(store, key, { body: { file }, contentType: 'video/mp4' }, signal)
   await rm(file)

@@ -6,6 +6,7 @@ import type { WorkerDeps } from '../worker.deps.ts'
 import { encodeFiles } from './encode-files.ts'
 import type { EncodePulse } from './encode-pulse.ts'
 import { encodeStreams } from './encode-streams.ts'
+import { OutputBudget } from './output-budget.ts'
 import type { RunningEncode } from './running-encode.ts'
 import { storePoster } from './store-poster.ts'
 
@@ -19,12 +20,18 @@ export async function encodeVideo(
   const input = mainInput(claim)
   const { type, data } = claim.profile
   const media = readProbe(input.metadata)
-  const plan = planEncode({ type, data } as PlannableProfile, media, deps.tools)
+  const plan = planEncode({ type, data } as PlannableProfile, media, { canToneMap: deps.tools.canToneMap, limits: deps.limits })
   await warn(deps, claim, [...plan.warnings, ...unusedInputs(claim, input)])
   const served = await serveSource(deps.store, input, signal)
   try {
     return await deps.workDirs.use(`encode-${claim.jobId}`, async (directory) => {
-      const running: RunningEncode = { claim, plan, source: served.source, directory }
+      const running: RunningEncode = {
+        claim,
+        plan,
+        source: served.source,
+        directory,
+        budget: new OutputBudget(deps.limits.outputBytes),
+      }
       const assertSourceRead = () => {
         if (served.failure()) throw new SourceError(served.failure())
       }

@@ -10,8 +10,6 @@ import type { RunningEncode } from './running-encode.ts'
 import { type StoredRendition, storeRendition } from './store-rendition.ts'
 
 const PUTS_AT_ONCE = 4
-/** Of a segment. */
-const FILE_LIMIT_BYTES = 4 * 1024 ** 3
 
 /** Runs ffmpeg, and stores what it finishes while it runs. The first thing that fails ends the rest. */
 export async function produceRenditions(
@@ -25,7 +23,7 @@ export async function produceRenditions(
   await Promise.all(outputs.map(({ folder }) => mkdir(path.join(directory, folder))))
   const failed = new AbortController()
   const both = AbortSignal.any([signal, failed.signal])
-  const run = runEncode(deps, running, { pulse, fileBytes: FILE_LIMIT_BYTES }, both)
+  const run = runEncode(deps, running, { pulse }, both)
   const pool = new Pool(PUTS_AT_ONCE)
   const stores = outputs.map((output) => storeRendition(deps, running, { output, run, pool, growing }, both))
   const works = [run, ...stores].map((work) => work.catch((error: unknown) => failed.abort(error)))

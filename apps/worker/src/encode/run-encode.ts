@@ -3,20 +3,20 @@ import type { WorkerDeps } from '../worker.deps.ts'
 import type { EncodePulse } from './encode-pulse.ts'
 import type { RunningEncode } from './running-encode.ts'
 
-/** Less than the queue's absolute cap on one attempt. */
-const TIME_LIMIT_SECONDS = 23 * 3600
+/** The last segment, the last frame and the last packet of sound may end a little later than the source says. */
+const DURATION_TOLERANCE_SECONDS = 10
 /** What remains after ffmpeg: what is not stored yet, playlists, the poster, the transaction. */
 const ENCODED_PERCENT = 99
 
-/** The one run of ffmpeg of an encode, in its work folder. @param fileBytes the most that one file may have. @throws RunError */
+/** The one run of ffmpeg of an encode, in its work folder. @throws RunError */
 export async function runEncode(
   { tools, limits }: Pick<WorkerDeps, 'tools' | 'limits'>,
   { plan, source, directory }: RunningEncode,
-  { pulse, fileBytes }: { pulse: EncodePulse; fileBytes: number },
+  { pulse }: { pulse: EncodePulse },
   signal: AbortSignal,
 ): Promise<void> {
   await runFfmpeg(tools, encodeArguments(plan, source), {
-    limits: { ...limits, timeSeconds: TIME_LIMIT_SECONDS, fileBytes },
+    limits: { ...limits, fileBytes: limits.outputBytes, mediaSeconds: limits.durationSeconds + DURATION_TOLERANCE_SECONDS },
     cwd: directory,
     onProgress: ({ doneSeconds }) => pulse.reach(percentOf(doneSeconds, plan)),
     signal,

@@ -1,12 +1,14 @@
 import type { EncodeClaim, EncodeResult } from '@ingest/domain'
 import type { EncodePlan, MediaSource } from '@ingest/media-tools'
 import type { EncodePulse } from './encode-pulse.ts'
+import type { OutputBudget } from './output-budget.ts'
 
 export interface RunningEncode {
   claim: EncodeClaim
   plan: EncodePlan
   source: MediaSource
   directory: string
+  budget: OutputBudget
 }
 
 export interface Watched {

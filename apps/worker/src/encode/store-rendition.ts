@@ -36,7 +36,7 @@ interface Production {
 /** Puts each file into the store as soon as ffmpeg has finished it, and removes it here when the store has acknowledged it. */
 export async function storeRendition(
   { store }: Pick<WorkerDeps, 'store'>,
-  { claim, directory }: RunningEncode,
+  { claim, directory, budget }: RunningEncode,
   { output, run, pool, growing }: Production,
   signal: AbortSignal,
 ): Promise<StoredRendition> {
@@ -50,6 +50,7 @@ export async function storeRendition(
   let playlist: ReturnType<GrowingVariants['begin']> | undefined
   const storeSegment = async (segment: Segment, index: number): Promise<StoredSegment> => {
     const { size: sizeBytes } = await stat(path.join(folder, segment.name))
+    budget.spend(sizeBytes)
     await put(segment.name, 'video/iso.segment')
     await rm(path.join(folder, segment.name))
     await playlist?.add(index, { ...segment, sizeBytes })

@@ -12,7 +12,11 @@ import type { WorkerDeps } from '../worker.deps.ts'
 export async function examineInput(deps: WorkerDeps, claim: ProbeClaim, signal: AbortSignal): Promise<ProbeResult> {
   const served = await serveSource(deps.store, claim, signal)
   try {
-    const { raw, media } = await probe(deps.tools, served.source, { sizeBytes: claim.sizeBytes, signal })
+    const { raw, media } = await probe(deps.tools, served.source, {
+      sizeBytes: claim.sizeBytes,
+      sourceLimits: deps.limits,
+      signal,
+    })
     const images = await storePoster(deps, claim, { source: served.source, media }, signal)
     return { metadata: raw, hasVideo: media.video !== undefined, hasAudio: media.audio.length > 0, images }
   } catch (error) {

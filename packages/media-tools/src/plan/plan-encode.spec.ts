@@ -153,6 +153,13 @@ describe('planEncode', () => {
     expect(plan(aSource(), data).audioOutput).toBeUndefined()
   })
 
+  it('refuses what has become too much since it was probed', () => {
+    const profile = { type: 'hls', data: defaultHlsProfileData() } as const
+    const limits = { durationSeconds: 59, pixels: 1e9, streams: 99 }
+    expect(() => planEncode(profile, aSource(), { limits })).toThrow('at most 59 (ENCODE_MAX_DURATION_SECONDS)')
+    expect(planEncode(profile, aSource(), { limits: { ...limits, durationSeconds: 60 } })).toEqual(plan(aSource()))
+  })
+
   it('refuses a profile that has nothing for the source', () => {
     const data = defaultHlsProfileData()
     data.playlists = [{ name: 'pictures', renditions: [1] }]

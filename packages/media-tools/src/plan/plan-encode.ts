@@ -1,4 +1,5 @@
 import type { MediaProbe, VideoStream } from '../probe/media-probe.ts'
+import { exceededLimit, type SourceLimits } from '../probe/source-limits.ts'
 import type { HlsProfileData, Mp4ProfileData, ProfileRendition } from '../profile/profile-data.ts'
 import { sourceColours, standardColours } from './colours.ts'
 import { type EncodePlan, PlanError, type PlannedPicture } from './encode-plan.ts'
@@ -16,13 +17,20 @@ export type PlannableProfile = { type: 'hls'; data: HlsProfileData } | { type: '
 export interface PlanConditions {
   /** Whether this ffmpeg can bring HDR down to standard dynamic range. */
   canToneMap?: boolean
+  limits?: SourceLimits
 }
 
 /**
- * Decides what to encode from a source with a profile. A pure function of both, and of what an ffmpeg may lack.
- * @throws PlanError when nothing can be encoded
+ * Decides what to encode from a source with a profile. A pure function of both, and of what a worker may lack or refuse.
+ * @throws PlanError when nothing can be encoded, or the source is above a limit
  */
-export function planEncode(profile: PlannableProfile, media: MediaProbe, { canToneMap = true }: PlanConditions = {}): EncodePlan {
+export function planEncode(
+  profile: PlannableProfile,
+  media: MediaProbe,
+  { canToneMap = true, limits }: PlanConditions = {},
+): EncodePlan {
+  const exceeded = limits && exceededLimit(media, limits)
+  if (exceeded) throw new PlanError(exceeded.code, exceeded.message)
   const renditions = profile.type === 'mp4' ? profile.data.renditions : usedRenditions(profile.data)
   const videos = media.video ? planVideos(renditions, media.video) : { outputs: [], replaced: new Map(), warnings: [] }
   const { warnings, ...outputs } =

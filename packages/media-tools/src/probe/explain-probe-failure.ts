@@ -1,3 +1,5 @@
+import type { SourceLimitCode } from './source-limits.ts'
+
 export type ProbeFailureCode =
   | 'empty'
   | 'not-media'
@@ -10,7 +12,7 @@ export type ProbeFailureCode =
 
 /** Why an input cannot be used, and what its owner can do about it. */
 export interface ProbeFailure {
-  code: ProbeFailureCode
+  code: ProbeFailureCode | SourceLimitCode
   message: string
 }
 

@@ -5,6 +5,7 @@ import { completenessArguments, judgeCompleteness, packetList } from './complete
 import { explainProbeFailure, failure, type ProbeFailure } from './explain-probe-failure.ts'
 import { type MediaProbe, type RawProbe, rawProbe, readProbe } from './media-probe.ts'
 import { type MediaSource, sourceAddress, sourceOptions } from './media-source.ts'
+import { exceededLimit, type SourceLimits } from './source-limits.ts'
 
 const MAX_OUTPUT_CHARACTERS = 4_000_000
 const PROBE_LIMITS: RunLimits = { timeSeconds: 60, cpuSeconds: 60, memoryBytes: 1024 ** 3, fileBytes: 1024 ** 2 }
@@ -20,7 +21,9 @@ export class ProbeError extends Error {
 
 export interface ProbeOptions {
   sizeBytes?: number
+  /** Of ffprobe. */
   limits?: RunLimits
+  sourceLimits?: SourceLimits
   signal?: AbortSignal
 }
 
@@ -40,6 +43,8 @@ export async function probe(
   const raw = withoutAddress(parsed.data)
   const media = readProbe(raw)
   assertStreams(raw, media)
+  const exceeded = options.sourceLimits && exceededLimit(media, options.sourceLimits)
+  if (exceeded) throw new ProbeError(exceeded)
   if (media.video || media.audio.length > 0) await assertComplete(tools, source, media, options)
   return { raw, media }
 }

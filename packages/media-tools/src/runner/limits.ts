@@ -13,6 +13,8 @@ export interface RunLimits {
   memoryBytes: number
   /** Of each written file. */
   fileBytes: number
+  /** Of the timeline that is written: a source may last longer than it says. Unlimited when left out. */
+  mediaSeconds?: number
 }
 
 /** The command that starts `file` under its limits. Every link of the chain execs the next, so that it is one process. */

@@ -72,11 +72,13 @@ describe('runFfmpeg', () => {
   it.each([
     ['time-limit', { timeSeconds: 1 }, endless],
     ['cpu-limit', { cpuSeconds: 1 }, picture(100_000)],
+    ['duration-limit', { mediaSeconds: 3 }, endless],
     ['file-limit', { fileBytes: 1 }, picture(2)],
     ['memory-limit', { memoryBytes: 200 * 1024 ** 2 }, picture(2, '3840x2160')],
   ])('stops at its %s', async (code, limit, source) => {
     const run = runFfmpeg(tools, ['-y', ...source, 'limited.mp4'], { limits: { ...limits, ...limit }, cwd: directory.path })
     expect(await codeOf(run)).toBe(code)
+    await expect(run).rejects.toThrow(String(Object.values(limit)[0]))
   })
 
   it('dies with its parent', async () => {

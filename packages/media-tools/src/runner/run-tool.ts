@@ -6,7 +6,15 @@ import { limitedCommand, type RunLimits } from './limits.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { decisiveLine, StderrDigest } from './stderr-digest.ts'
 
-export type RunErrorCode = 'failed' | 'time-limit' | 'cpu-limit' | 'memory-limit' | 'file-limit' | 'output-limit' | 'killed'
+export type RunErrorCode =
+  | 'failed'
+  | 'time-limit'
+  | 'cpu-limit'
+  | 'memory-limit'
+  | 'file-limit'
+  | 'duration-limit'
+  | 'output-limit'
+  | 'killed'
 
 /** ffmpeg or ffprobe ended badly. The message names no path; `lines` are what it complained of and may name some. */
 export class RunError extends Error {
@@ -65,7 +73,7 @@ export async function runTool(tools: Tools, name: 'ffmpeg' | 'ffprobe', args: st
   if (!result.failed) return digest.lines
   const run = { lines: digest.lines, late: deadline.aborted, flooded: flood.signal.aborted }
   const cpuSpent = ((performance.now() - started) / 1000) * availableParallelism() >= limits.cpuSeconds
-  throw toRunError(digest.lines, codeOf(result, { ...run, cpuSpent }))
+  throw toRunError(digest.lines, codeOf(result, { ...run, cpuSpent }), limits)
 }
 
 async function readOutput(stdout: Readable, { onOutput, maxOutputCharacters }: RunOptions, onFlood: () => void): Promise<void> {
@@ -87,18 +95,20 @@ const codesOfSignals: Record<string, RunErrorCode> = { SIGXCPU: 'cpu-limit', SIG
 
 const OUT_OF_MEMORY = /cannot allocate memory|malloc of size|out of memory/i
 
-const messages: Record<RunErrorCode, string> = {
-  failed: 'ffmpeg failed',
-  'time-limit': 'it took longer than it may',
-  'cpu-limit': 'it used more CPU time than it may',
-  'memory-limit': 'it needed more memory than it may',
-  'file-limit': 'it wrote a larger file than it may',
-  'output-limit': 'it printed more than it may',
-  killed: 'it was killed from outside',
+const messages: Record<RunErrorCode, (limits: RunLimits) => string> = {
+  failed: () => 'ffmpeg failed',
+  'time-limit': ({ timeSeconds }) => `it took more than ${timeSeconds} seconds`,
+  'cpu-limit': ({ cpuSeconds }) => `it used more than ${cpuSeconds} seconds of CPU time`,
+  'memory-limit': ({ memoryBytes }) => `it needed more than ${memoryBytes} bytes of memory`,
+  'file-limit': ({ fileBytes }) => `it wrote a file of more than ${fileBytes} bytes`,
+  'duration-limit': ({ mediaSeconds }) => `it wrote more than ${mediaSeconds} seconds of media`,
+  'output-limit': () => 'it printed more than it may',
+  killed: () => 'it was killed from outside',
 }
 
-function toRunError(lines: string[], code: RunErrorCode): RunError {
-  return new RunError(code, code === 'failed' ? (decisiveLine(lines) ?? messages.failed) : messages[code], lines)
+export function toRunError(lines: string[], code: RunErrorCode, limits: RunLimits): RunError {
+  const said = code === 'failed' ? decisiveLine(lines) : undefined
+  return new RunError(code, said ?? messages[code](limits), lines)
 }
 
 /** ffmpeg itself catches SIGXCPU, as it does SIGINT and SIGTERM, and ends with this. */
