@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { waitFor } from '@ingest/testing'
+import type { Credentials } from '../platform.ts'
 
 export interface Answer {
   /** 0 when there was none. */
@@ -21,6 +23,13 @@ export class Load {
 
   constructor(private readonly request: (signal: AbortSignal) => Promise<Response>) {
     this.running = Promise.all(Array.from({ length: clients }, () => this.run()))
+  }
+
+  /** A call of the API by the first application. */
+  static ofApi({ api, access_token }: Credentials, method: string, path: string, body?: object): Load {
+    const type = 'application/vnd.ingest.v1+json'
+    const headers = { accept: type, 'content-type': type, authorization: `Bearer ${access_token}` }
+    return new Load((signal) => fetch(`${api}${path}`, { method, headers, body: body && JSON.stringify(body), signal }))
   }
 
   count(isCounted: (status: number) => boolean): number {
@@ -51,10 +60,18 @@ export class Load {
 }
 
 export const isUnavailable = (status: number) => status === 503
-export const isServed = (status: number) => status > 0 && status < 500
+export const isServed = (status: number) => status >= 200 && status < 300
 
-/** Answers that a client should never get: none at all, another failure than 503, or a 503 that does not say when to come again. */
-export function badAnswers(...loads: Load[]): Answer[] {
-  const isGood = ({ status, retryAfter }: Answer) => isServed(status) || (isUnavailable(status) && Number(retryAfter) > 0)
-  return loads.flatMap(({ answers }) => answers.filter((answer) => !isGood(answer)))
+/** What no client should get: no answer, a failure that is not 503, a 503 that does not say when to come again, a refusal. */
+export function wrongAnswers(answers: Answer[]): Answer[] {
+  return answers.filter(({ status, retryAfter }) => !isServed(status) && !(isUnavailable(status) && Number(retryAfter) > 0))
+}
+
+const enough = 10
+
+/** Waits until each load has had a number of further answers of one kind. */
+export async function haveMore(loads: Load[], isCounted: (status: number) => boolean, timeoutSeconds: number): Promise<void> {
+  const wanted = loads.map((load) => load.count(isCounted) + enough)
+  const fact = () => loads.every((load, index) => load.count(isCounted) >= (wanted[index] as number))
+  await waitFor(fact, { timeoutSeconds, what: `${enough} answers ${isCounted.name} of each load` })
 }

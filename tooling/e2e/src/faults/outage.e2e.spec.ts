@@ -1,117 +1,174 @@
-import { Ingest } from '@ingest/sdk'
-import { fileSource } from '@ingest/sdk/node'
-import { makeVideo, realFootage, requireTool, waitFor } from '@ingest/testing'
+import { setTimeout as pause } from 'node:timers/promises'
+import { makeVideo, requireTool, waitFor } from '@ingest/testing'
 import { afterEach, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { type Platform, startPlatform } from '../platform.ts'
 import { finish, midEncode, queueEncode } from './encode.ts'
-import { badAnswers, isServed, isUnavailable, Load } from './load.ts'
+import { haveMore, isServed, isUnavailable, Load, wrongAnswers } from './load.ts'
+import { type OwnPostgres, startOwnPostgres } from './own-postgres.ts'
+import { environmentOf } from './processes.ts'
+import { Uploaders } from './uploaders.ts'
 import { expectWhole } from './whole.ts'
 
 const footageSeconds = 30
 const restarts = 3
-/** Answers of one kind that are waited for before an outage is ended, and before the next one is begun. */
-const enough = 10
-/** Of one call, until the outage is over. */
-const mostRetries = 50
-const within = { timeoutSeconds: 60 }
-const testMs = 900_000
+const outageMs = 5000
+/** Until everything serves again. */
+const recoverySeconds = 60
+/** Inputs that become ready before an outage, and after it. */
+const enoughInputs = 2
+const testMs = 600_000
+const apps = ['api', 'media', 'worker'] as const
+// The load is meant.
+const env = { RATE_LIMIT_REQUESTS: '1000000' }
 
 let platform: Platform
-const loads: Load[] = []
+let postgres: OwnPostgres | undefined
+let uploaders: Uploaders | undefined
+let loads: Record<string, Load> = {}
 
 afterEach(async () => {
-  await Promise.all(loads.splice(0).map((load) => load.stop()))
+  await Promise.all([...Object.values(loads).map((load) => load.stop()), uploaders?.abort()])
   await platform?.stop()
+  await postgres?.stop()
+  ;[loads, uploaders, postgres] = [{}, undefined, undefined]
 })
 
-function load(request: (signal: AbortSignal) => Promise<Response>): Load {
-  const started = new Load(request)
-  loads.push(started)
-  return started
+async function untilMidEncode(jobId: string): Promise<void> {
+  const database = new pg.Client({ connectionString: platform.databaseUrl })
+  await database.connect()
+  await midEncode(database, jobId)
+  await database.end()
 }
 
-/** A call of the API by the first application. */
-function api(method: string, path: string, body?: object): Load {
-  const { api: host, access_token: token } = platform.credentials
-  const type = 'application/vnd.ingest.v1+json'
-  const headers = { accept: type, 'content-type': type, authorization: `Bearer ${token}` }
-  return load((signal) => fetch(`${host}${path}`, { method, headers, body: body && JSON.stringify(body), signal }))
+const appPids = () => Promise.all(apps.map((app) => platform.pidOf(app)))
+
+function expectNoneWrong(): void {
+  for (const [name, { answers }] of Object.entries(loads)) expect([name, wrongAnswers(answers)]).toEqual([name, []])
 }
 
-async function hasMore(each: Load, isCounted: (status: number) => boolean): Promise<void> {
-  const before = each.count(isCounted)
-  await waitFor(() => each.count(isCounted) >= before + enough, { ...within, what: `${enough} answers ${isCounted.name}` })
+async function expectVideosKept({ ingest }: Awaited<ReturnType<typeof queueEncode>>): Promise<void> {
+  const kept = new Set<string>()
+  for await (const { id } of ingest.videos.iterate({ status: ['created'] })) kept.add(id)
+  const created = loads.creating?.answers.filter(({ status }) => status === 201).map(({ body }) => JSON.parse(body).id as string)
+  expect(created?.filter((id) => !kept.has(id))).toEqual([])
 }
-
-const appPids = () => Promise.all((['api', 'media', 'worker'] as const).map((app) => platform.pidOf(app)))
 
 test(
   'while PostgreSQL is killed again and again, nothing that was answered is lost, and all go on by themselves',
   async () => {
-    platform = await startPlatform({ env: { RATE_LIMIT_REQUESTS: '1000000' } })
-    const encode = await queueEncode(platform)
-    const database = new pg.Client({ connectionString: platform.databaseUrl })
-    await database.connect()
-    await midEncode(database, encode.jobId)
-    await database.end()
+    platform = await startPlatform({ env })
+    const { credentials } = platform
+    const encode = await queueEncode(platform, await makeVideo({ seconds: 4 }))
+    const published = await finish(encode)
     const pids = await appPids()
 
-    const creating = api('POST', '/videos', { title: 'Under load' })
-    const listing = api('GET', '/videos')
-    const playing = load((signal) => fetch(`${platform.credentials.media}/watch/${encode.videoId}`, { signal }))
-    for (let count = 0; count < restarts; count++) {
-      for (const each of loads) await hasMore(each, isServed)
-      process.kill(await platform.pidOf('postgres'), 'SIGKILL')
-      await hasMore(listing, isUnavailable)
+    const listing = Load.ofApi(credentials, 'GET', '/videos')
+    loads = {
+      creating: Load.ofApi(credentials, 'POST', '/videos', { title: 'Under load' }),
+      listing,
+      playing: new Load((signal) => fetch(`${credentials.media}/watch/${published.id}`, { signal })),
     }
-    for (const each of loads) await hasMore(each, isServed)
-    await Promise.all(loads.map((each) => each.stop()))
+    for (let count = 0; count < restarts; count++) {
+      await haveMore(Object.values(loads), isServed, recoverySeconds)
+      process.kill(await platform.pidOf('postgres'), 'SIGKILL')
+      await haveMore([listing], isUnavailable, recoverySeconds)
+    }
+    await haveMore(Object.values(loads), isServed, recoverySeconds)
+    await Promise.all(Object.values(loads).map((load) => load.stop()))
 
-    expect(badAnswers(creating, listing, playing)).toEqual([])
-    const created = creating.answers.filter(({ status }) => status === 201).map(({ body }) => JSON.parse(body).id as string)
-    const kept = new Set<string>()
-    for await (const { id } of encode.ingest.videos.iterate({ status: ['created'] })) kept.add(id)
-    expect(created.filter((id) => !kept.has(id))).toEqual([])
-    await expectWhole(String((await finish(encode)).playback_urls[0]?.url), footageSeconds)
+    expectNoneWrong()
+    await expectVideosKept(encode)
     expect(await appPids()).toEqual(pids)
   },
   testMs,
 )
 
+type Part = 'database' | 'storage'
+
+async function readiness(app: (typeof apps)[number]): Promise<{ status: number; checks: Record<Part, string> }> {
+  const { PORT } = await environmentOf(await platform.pidOf(app))
+  const response = await fetch(`http://localhost:${PORT}/readyz`)
+  const { checks } = (await response.json()) as { checks: Record<Part, string> }
+  return { status: response.status, checks }
+}
+
+async function allServe(): Promise<void> {
+  await Promise.all([
+    haveMore(Object.values(loads), isServed, recoverySeconds),
+    uploaders?.haveMoreReady(enoughInputs, recoverySeconds),
+  ])
+}
+
+interface Outage {
+  of: Part
+  stop(): Promise<unknown>
+  resume(): Promise<unknown>
+  /** What cannot be served meanwhile. */
+  affected: Load[]
+}
+
+/** A part is away for a while: all say so as long as that lasts, and recover by themselves. */
+async function survive({ of: part, stop, resume, affected }: Outage): Promise<void> {
+  await allServe()
+  await stop()
+  const over = pause(outageMs)
+  await haveMore(affected, isUnavailable, recoverySeconds)
+  const other = part === 'database' ? 'storage' : 'database'
+  for (const app of apps) {
+    const { status, checks } = await readiness(app)
+    expect([app, status, checks[part], checks[other]]).toEqual([app, 503, expect.stringMatching(/unavailable|timed out/), 'ok'])
+  }
+  await over
+  await resume()
+  const areReady = async () => (await Promise.all(apps.map(readiness))).every(({ status }) => status === 200)
+  await waitFor(areReady, { timeoutSeconds: recoverySeconds, what: 'all apps to be ready' })
+  await allServe()
+}
+
+/** The first file that a playlist names. */
+async function firstOf(playlistUrl: string): Promise<string> {
+  const text = await (await fetch(playlistUrl)).text()
+  const name = text.split('\n').find((line) => line && !line.startsWith('#'))
+  return new URL(String(name), playlistUrl).href
+}
+
 if (requireTool('minio')) {
   test(
-    'while the object store is killed, an upload and an encode wait for it, and all go on by themselves',
+    'while the database and then the store are away, all say when to come again, and nothing is lost or stuck',
     async () => {
-      platform = await startPlatform({ storage: 's3', env: { RATE_LIMIT_REQUESTS: '1000000' } })
-      const published = await finish(await queueEncode(platform, await makeVideo({ seconds: 4 })))
+      postgres = await startOwnPostgres()
+      platform = await startPlatform({ storage: 's3', env: { ...env, DATABASE_URL: postgres.url } })
+      const { credentials, minio } = platform
+      const { playback_urls } = await finish(await queueEncode(platform, await makeVideo({ seconds: 4 })))
+      const segment = await firstOf(await firstOf(String(playback_urls[0]?.url)))
       const encode = await queueEncode(platform)
-      const database = new pg.Client({ connectionString: platform.databaseUrl })
-      await database.connect()
-      await midEncode(database, encode.jobId)
-      await database.end()
+      await untilMidEncode(encode.jobId)
       const pids = await appPids()
 
-      const input = await encode.ingest.inputs.create({ filename: 'film.mp4', size: 1000 })
-      const starting = api('POST', `/encoding/inputs/${input.id}/upload`, {})
-      const listing = api('GET', '/videos')
-      const playing = load((signal) => fetch(String(published.playback_urls[0]?.url), { signal }))
-      for (const each of loads) await hasMore(each, isServed)
-      await platform.minio?.halt('SIGKILL')
-      const { api: host, access_token: accessToken } = platform.credentials
-      const patient = new Ingest({ host, accessToken, retry: { retries: mostRetries } })
-      const upload = patient.upload(await fileSource(realFootage()))
-      upload.catch(() => undefined)
-      for (const each of [starting, playing]) await hasMore(each, isUnavailable)
-      await platform.minio?.resume()
-      for (const each of loads) await hasMore(each, isServed)
-      await Promise.all(loads.map((each) => each.stop()))
+      const { id } = await encode.ingest.inputs.create({ filename: 'film.mp4', size: 1000 })
+      const creating = Load.ofApi(credentials, 'POST', '/videos', { title: 'Under load' })
+      const listing = Load.ofApi(credentials, 'GET', '/videos')
+      const starting = Load.ofApi(credentials, 'POST', `/encoding/inputs/${id}/upload`, {})
+      const playing = new Load((signal) => fetch(segment, { signal }))
+      loads = { creating, listing, starting, playing }
+      uploaders = new Uploaders(credentials)
+      const { kill, restart } = postgres
+      await survive({ of: 'database', stop: kill, resume: restart, affected: [creating, listing, starting] })
+      const unserved = [creating, listing].map((load) => load.count(isUnavailable))
+      const halt = async () => minio?.halt('SIGKILL')
+      await survive({ of: 'storage', stop: halt, resume: async () => minio?.resume(), affected: [starting, playing] })
+      await Promise.all([...Object.values(loads), uploaders].map((each) => each.stop()))
 
-      expect(badAnswers(...[starting, listing, playing])).toEqual([])
-      expect(listing.count(isUnavailable)).toBe(0)
-      const uploaded = await encode.ingest.inputs.waitUntilReady((await upload).id)
-      expect(uploaded).toMatchObject({ status: 'READY', metadata: { format: { duration: expect.stringMatching(/^30\./) } } })
+      expectNoneWrong()
+      expect(wrongAnswers(uploaders.answers)).toEqual([])
+      // They do without the store.
+      expect([creating, listing].map((load) => load.count(isUnavailable))).toEqual(unserved)
+      await expectVideosKept(encode)
+      await uploaders.expectAllReady(encode.ingest)
       await expectWhole(String((await finish(encode)).playback_urls[0]?.url), footageSeconds)
+      expect(await postgres.query(`SELECT id, state FROM inputs WHERE state NOT IN ('READY', 'UPLOADING', 'NEW')`)).toEqual([])
+      expect(await postgres.query(`SELECT id, state FROM jobs WHERE state <> 'COMPLETE'`)).toEqual([])
       expect(await appPids()).toEqual(pids)
     },
     testMs,

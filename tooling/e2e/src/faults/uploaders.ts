@@ -1,10 +1,11 @@
 import { Ingest, type Input } from '@ingest/sdk'
 import { fileSource } from '@ingest/sdk/node'
 import { makeVideo, waitFor } from '@ingest/testing'
+import { expect } from '@jest/globals'
 import type { Credentials } from '../platform.ts'
 import type { Answer } from './load.ts'
 
-export const clipSeconds = 1
+const clipSeconds = 1
 const uploadersAtOnce = 3
 /** Of one call, until an outage is over. */
 const mostRetries = 100
@@ -17,6 +18,7 @@ export class Uploaders {
   readonly uploaded: Input[] = []
   private ready = 0
   private stopping = false
+  private readonly aborting = new AbortController()
   private readonly clip = makeVideo({ seconds: clipSeconds })
   private readonly running: Promise<unknown>
 
@@ -36,14 +38,27 @@ export class Uploaders {
     await this.running
   }
 
+  async abort(): Promise<void> {
+    this.aborting.abort()
+    await this.running.catch(() => undefined)
+  }
+
+  async expectAllReady(ingest: Ingest): Promise<void> {
+    for (const { id } of this.uploaded) {
+      const { status, metadata } = await ingest.inputs.waitUntilReady(id)
+      expect([id, status, Number(metadata?.format?.duration)]).toEqual([id, 'READY', expect.closeTo(clipSeconds, 1)])
+    }
+  }
+
   private async run(): Promise<void> {
     const file = await this.clip
     const { api: host, access_token: accessToken } = this.credentials
     const ingest = new Ingest({ host, accessToken, retry: { retries: mostRetries }, fetch: (url, init) => this.ask(url, init) })
+    const { signal } = this.aborting
     while (!this.stopping) {
-      const input = await ingest.upload(await fileSource(file))
+      const input = await ingest.upload(await fileSource(file), { signal })
       this.uploaded.push(input)
-      await ingest.inputs.waitUntilReady(input.id)
+      await ingest.inputs.waitUntilReady(input.id, { signal })
       this.ready++
     }
   }
