@@ -1,9 +1,12 @@
 import { Ingest } from '@ingest/sdk'
 import { fileSource } from '@ingest/sdk/node'
-import { makeVideo } from '@ingest/testing'
+import { makeVideo, waitFor } from '@ingest/testing'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import pg from 'pg'
 import { type Platform, startPlatform } from '../platform.ts'
 import { untilNoneRuns } from '../platform-process.ts'
+import { midEncode, queueEncode } from './encode.ts'
+import { descendantsOf, isRunning } from './processes.ts'
 
 const startMs = 240_000
 
@@ -28,7 +31,29 @@ test('two platforms on one machine know nothing of each other, and one goes on w
   await expect(stranger.inputs.get(ids[1])).rejects.toMatchObject({ status: 401 })
 
   const { dataDir } = first
+  const processes = await descendantsInMidEncode(first)
   await first.stop()
   await untilNoneRuns(dataDir)
+  expect(await Promise.all(processes.map(isRunning))).not.toContain(true)
   expect(await there.inputs.get(ids[1])).toMatchObject({ status: 'READY' })
 })
+
+test('a platform that is killed takes all its processes with it', async () => {
+  const [, second] = platforms as [Platform, Platform]
+  const processes = await descendantsInMidEncode(second)
+  process.kill(second.pid, 'SIGKILL')
+  const isGone = async () => !(await Promise.all(processes.map(isRunning))).includes(true)
+  await waitFor(isGone, { timeoutSeconds: 30, what: 'all its processes to end' })
+  await untilNoneRuns(second.dataDir)
+})
+
+/** Apps, database and ffmpeg. */
+async function descendantsInMidEncode(platform: Platform): Promise<number[]> {
+  const { jobId } = await queueEncode(platform)
+  const database = new pg.Client({ connectionString: platform.databaseUrl })
+  await database.connect()
+  await midEncode(database, jobId)
+  await database.end()
+  expect(await descendantsOf(await platform.pidOf('worker'))).not.toEqual([])
+  return descendantsOf(platform.pid)
+}
