@@ -1,4 +1,5 @@
 import type { EncodePlan, PlannedPicture, VideoOutput } from '../plan/encode-plan.ts'
+import { scalerMatrix, toneMapping } from './colour-filters.ts'
 
 /**
  * The source is decoded once; each output is scaled from the next larger one, which costs less than scaling all from
@@ -30,26 +31,13 @@ const scale = (output: VideoOutput) => scaleTo(output, []).join(',')
  */
 function firstScale(output: VideoOutput, { toneMap, colours }: PlannedPicture): string {
   if (toneMap) return [...scaleTo(output, [], 'yuv420p10le'), ...toneMapping(toneMap), 'format=yuv420p'].join(',')
-  const matrix = scalerMatrices[colours.matrix] ?? colours.matrix
+  const matrix = scalerMatrix(colours)
   return scaleTo(output, [`in_color_matrix=${matrix}`, `out_color_matrix=${matrix}`, 'out_range=tv']).join(',')
 }
-
-const scalerMatrices: Record<string, string> = { bt470bg: 'bt470', bt2020nc: 'bt2020' }
 
 function scaleTo({ width, height, keepsAspectRatio }: VideoOutput, options: string[], format = 'yuv420p'): string[] {
   const scaler = [`scale=${width}:${height}:flags=bicubic`, ...options].join(':')
   return [scaler, ...(keepsAspectRatio ? ['setsar=1'] : []), `format=${format}`]
-}
-
-/** Linear light, BT.709 primaries, Hable's curve, BT.709 light. Streams often do not say all that zscale wants to know. */
-function toneMapping(transfer: string): string[] {
-  return [
-    `zscale=transferin=${transfer}:primariesin=bt2020:matrixin=bt2020nc:transfer=linear:npl=100`,
-    'format=gbrpf32le',
-    'zscale=primaries=bt709',
-    'tonemap=tonemap=hable:desat=0',
-    'zscale=transfer=bt709:matrix=bt709:range=tv',
-  ]
 }
 
 function thin({ frameRate }: VideoOutput, sourceRate: string): string {
