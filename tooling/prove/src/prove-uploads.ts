@@ -14,7 +14,7 @@ import { InputVerifier, type Verified } from './verify-inputs.ts'
 const fullCount = 100
 const clients = 6
 /**
- * A probe takes one to seven seconds, so many are cut off. The platform gives an input up after five dead workers, as one that
+ * A probe takes one to seven seconds, so many are cut off. The platform gives an input up after twenty dead workers, as one that
  * may kill them; a sound file can meet that fate here by chance. It is counted by itself, and the proof has failed.
  */
 const lives: Record<'api' | 'worker', Life> = { api: { leastMs: 0, mostMs: 2500 }, worker: { leastMs: 1000, mostMs: 15_000 } }
@@ -136,7 +136,7 @@ function figuresOf(
     ['inputs whose creation was answered to nobody, and done again', totals.abandoned],
     ['inputs whose probe was begun more than once', claims.filter((each) => each > 1).length],
     ['most probes of one input', Math.max(0, ...claims)],
-    ['sound files given up after five dead workers', verified.filter(({ givenUp }) => givenUp).length],
+    ['sound files given up after too many dead workers', verified.filter(({ givenUp }) => givenUp).length],
     ['other complaints', totals.complaints],
     ['seconds', totals.seconds],
   ]
