@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { execa } from 'execa'
 import { cachedClip, h264, picture, tone } from '../../test/cached-clip.ts'
-import { tools } from '../../test/clips.ts'
+import { temporaryDirectory, tools } from '../../test/clips.ts'
 import { coloursAt, type EncodedSource, encodeSource } from '../../test/encode-source.ts'
+import { extractPoster } from '../probe/extract-poster.ts'
 
 let encoded: EncodedSource | undefined
 afterEach(() => encoded?.remove())
@@ -15,6 +16,24 @@ const redAndBlue = (options: string) => [
   ...['-filter_complex', `[0][1]overlay=160:0:format=rgb,${options}`],
 ]
 const [red, blue] = ['red', 'blue']
+const halves: [number, number][] = [
+  [0.2, 0.5],
+  [0.8, 0.5],
+]
+
+/** How far the colours of the poster are from those of the video at most, of 255. */
+async function differenceToPoster(source: string): Promise<number> {
+  const { media, video } = encoded ?? {}
+  const directory = await temporaryDirectory()
+  try {
+    const poster = directory.file('poster.jpg')
+    expect(media && (await extractPoster(tools, { kind: 'file', path: source }, media, poster))).toBe(true)
+    const [a, b] = await Promise.all([poster, video?.file ?? ''].map(async (file) => (await coloursAt(file, halves)).flat()))
+    return Math.max(...(a ?? []).map((value, index) => Math.abs(value - (b?.[index] ?? 0))))
+  } finally {
+    await directory.remove()
+  }
+}
 
 /** The names of the colours at these points of what was encoded. */
 async function namesAt(points: [number, number][]): Promise<string[]> {
@@ -97,35 +116,18 @@ describe('colours', () => {
     ['BT.709', 'scale=out_color_matrix=bt709,format=yuv444p', [...lossless, '-colorspace', 'bt709', '-f', 'mp4']],
     ['nothing said', 'format=yuv444p', [...lossless, '-f', 'mp4']],
   ])('of a source with %s stay what they are', async (_, filters, options) => {
-    encoded = await encodeSource(await cachedClip(...redAndBlue(filters), ...options))
-    expect(
-      await namesAt([
-        [0.2, 0.5],
-        [0.8, 0.5],
-      ]),
-    ).toEqual([red, blue])
+    const file = await cachedClip(...redAndBlue(filters), ...options)
+    encoded = await encodeSource(file)
+    expect(await differenceToPoster(file)).toBeLessThanOrEqual(12)
+    expect(await namesAt(halves)).toEqual([red, blue])
     expect(encoded.video?.stream).toMatchObject({ color_range: 'tv', color_space: encoded.plan.video?.colours.matrix })
   })
 
-  const grey = (level: number) => [
-    '-f',
-    'lavfi',
-    '-i',
-    `color=gray:size=320x180:rate=25:duration=1,format=yuv420p10le,lutyuv=y=${level}:u=512:v=512`,
-  ]
+  const flat = 'color=gray:size=320x180:rate=25:duration=1,format=yuv420p10le'
+  const grey = (level: number) => ['-f', 'lavfi', '-i', `${flat},lutyuv=y=${level}:u=512:v=512`]
   const mastering = 'master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1):max-cll=1000,400'
-  const x265 = [
-    '-c:v',
-    'libx265',
-    '-preset',
-    'ultrafast',
-    '-color_primaries',
-    'bt2020',
-    '-colorspace',
-    'bt2020nc',
-    '-tag:v',
-    'hvc1',
-  ]
+  const colours = ['-color_primaries', 'bt2020', '-colorspace', 'bt2020nc']
+  const x265 = ['-c:v', 'libx265', '-preset', 'ultrafast', ...colours, '-tag:v', 'hvc1']
   const hdr: [string, string, string, number][] = [
     // 100 cd/m², as diffuse white was before HDR: 509 of 10 bits (SMPTE ST 2084).
     ['HDR10', 'smpte2084', `log-level=none:hdr10=1:${mastering}`, 509],
@@ -136,9 +138,10 @@ describe('colours', () => {
     const shown: number[][] = []
     for (const brightness of [level, level + 60]) {
       await encoded?.remove()
-      encoded = await encodeSource(
-        await cachedClip(...grey(brightness), ...x265, '-color_trc', transfer, '-x265-params', parameters, '-f', 'mp4'),
-      )
+      const coding = [...x265, '-color_trc', transfer, '-x265-params', parameters, '-f', 'mp4']
+      const file = await cachedClip(...grey(brightness), ...coding)
+      encoded = await encodeSource(file)
+      expect(await differenceToPoster(file)).toBeLessThanOrEqual(12)
       expect(encoded.media.video).toMatchObject({ highDynamicRange: true, colours: { transfer, primaries: 'bt2020' } })
       expect(encoded.plan).toMatchObject({ warnings: [], video: { toneMap: transfer } })
       expect(encoded.video?.stream).toMatchObject({

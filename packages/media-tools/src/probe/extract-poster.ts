@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises'
 import path from 'node:path'
+import { scalerMatrix, toneMapping } from '../encode/colour-filters.ts'
+import { sourceColours, standardColours } from '../plan/colours.ts'
 import type { RunLimits } from '../runner/limits.ts'
 import { pictureArguments } from '../runner/picture-arguments.ts'
 import { runFfmpeg } from '../runner/run-ffmpeg.ts'
@@ -33,10 +35,19 @@ export async function extractPoster(
   return false
 }
 
-/** Rotation has been applied when the filter sees a frame, the shape of the pixels has not. */
-function posterScale({ width, height }: VideoStream): string {
-  const scale = Math.min(1, MAX_WIDTH / width)
-  return `scale=${Math.max(2, Math.round(width * scale))}:${Math.max(2, Math.round(height * scale))}`
+/** Rotation has been applied when the filters see a frame, the shape of the pixels has not. JPEG knows BT.601 and full range only. */
+function posterFilters(video: VideoStream, canToneMap: boolean): string[] {
+  const scale = Math.min(1, MAX_WIDTH / video.width)
+  const size = [video.width, video.height].map((length) => Math.max(2, Math.round(length * scale))).join(':')
+  const toneMap = canToneMap && video.highDynamicRange ? video.colours.transfer : undefined
+  const matrix = scalerMatrix(toneMap ? standardColours : sourceColours(video))
+  return [
+    `thumbnail=${CONSIDERED_FRAMES}`,
+    ...(toneMap ? [`scale=${size}`, 'format=yuv420p10le', ...toneMapping(toneMap)] : []),
+    `scale=${size}:in_color_matrix=${matrix}:out_color_matrix=bt601:out_range=pc`,
+    'setsar=1',
+    'format=yuvj420p',
+  ]
 }
 
 async function tryPoster(
@@ -51,7 +62,7 @@ async function tryPoster(
     inputOptions: sourceOptions(source),
     address: sourceAddress(source),
     seekSeconds,
-    videoFilters: [`thumbnail=${CONSIDERED_FRAMES}`, posterScale(video), 'setsar=1', 'format=yuvj420p'],
+    videoFilters: posterFilters(video, tools.canToneMap),
     output: path.basename(file),
   })
   try {
