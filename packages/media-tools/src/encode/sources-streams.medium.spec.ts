@@ -86,7 +86,9 @@ describe('what is no picture and no sound', () => {
     )
     const inputs = [...picture(), ...tone(), '-i', captions, '-f', 'ffmetadata', '-i', chapters, '-map_chapters', '3']
     const output = ['-map', '0', '-map', '1', '-map', '2', ...h264, ...aac, '-c:s', 'mov_text', '-timecode', '10:00:00:00']
-    encoded = await encodeSource(await cachedClip(...inputs, ...output, '-f', 'mov'))
+    const file = directory.file('with-everything')
+    await ffmpeg([...inputs, ...output, '-f', 'mov', file])
+    encoded = await encodeSource(file)
     expect(encoded.media.streamCount).toBeGreaterThanOrEqual(5)
     expect(encoded.media).toMatchObject({ subtitleCount: 1, video: { index: 0 }, audio: [{ index: 1 }] })
     expect(encoded.video?.stream).toMatchObject({ codec_name: 'h264', width: 320 })
