@@ -47,7 +47,7 @@ export function startChild(program: Program, config: StorageConfig, options: Chi
 
 function spawnProgram(program: Program, config: StorageConfig, options: ChildOptions) {
   const file = path.join(import.meta.dirname, '..', 'children', `${program}.child.ts`)
-  const flags = ['--no-warnings', '--max-old-space-size=64', file]
+  const flags = ['--no-warnings', '--expose-gc', '--max-old-space-size=64', file]
   return spawn(process.execPath, [...flags, JSON.stringify(config), JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
