@@ -5,6 +5,7 @@ import { domainModule } from './domain.module.ts'
 import { EventsModule } from './events/index.ts'
 import { InputsModule } from './inputs/index.ts'
 import { JobsModule } from './jobs/index.ts'
+import { LiveModule } from './live/index.ts'
 import { NetworksModule } from './networks/index.ts'
 import { oauthModule } from './oauth/index.ts'
 import { ProfilesModule } from './profiles/index.ts'
@@ -18,6 +19,7 @@ import { VideosModule } from './videos/index.ts'
     EventsModule,
     InputsModule,
     JobsModule,
+    LiveModule,
     NetworksModule,
     ProfilesModule,
     RolesModule,

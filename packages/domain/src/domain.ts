@@ -7,6 +7,8 @@ import { SecretBox } from './core/secrets.ts'
 import { createTransact } from './core/transaction.ts'
 import { EventUseCases } from './events/event.use-cases.ts'
 import { type BootstrapOptions, bootstrapPlatform } from './identity/bootstrap.ts'
+import { BroadcastUseCases } from './live/broadcast.use-cases.ts'
+import { LiveUseCases } from './live/live.use-cases.ts'
 import { createMedia } from './media.ts'
 import { NetworkUseCases } from './networks/network.use-cases.ts'
 import { PreviewUseCases } from './playback/preview.use-cases.ts'
@@ -52,7 +54,8 @@ export function createDomain({
 }: DomainDeps) {
   const transact = createTransact(dataSource, jobs)
   const apiUrl = urls.api
-  const signingKeys = new SigningKeys(dataSource, new SecretBox(secretsKeys))
+  const secrets = new SecretBox(secretsKeys)
+  const signingKeys = new SigningKeys(dataSource, secrets)
   const issuer = new TokenIssuer({ keys: signingKeys, clock, issuer: apiUrl, accessTokenSeconds })
   const userReader = new UserReader({ dataSource, apiUrl })
   return {
@@ -69,6 +72,8 @@ export function createDomain({
     roles: new RoleUseCases({ dataSource, transact, clock, apiUrl }),
     events: new EventUseCases({ dataSource }),
     previews: new PreviewUseCases({ dataSource, keys: signingKeys, clock, urls }),
+    live: new LiveUseCases({ dataSource, transact, clock, urls, secrets }),
+    broadcasts: new BroadcastUseCases({ dataSource, transact, clock, urls, secrets }),
     ...createMedia({ dataSource, transact, clock, urls, store, maxUploadBytes }),
   }
 }

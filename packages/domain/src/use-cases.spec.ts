@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { Domain } from './domain.ts'
-import { identityChanges, mediaChanges } from './testing/index.ts'
+import { identityChanges, liveChanges, mediaChanges } from './testing/index.ts'
 
 /** Parts of the domain that are no use-cases: they answer who is calling, and change nothing. */
 type Helper = 'authenticator' | 'signingKeys' | 'userReader'
@@ -108,12 +108,28 @@ const kinds = {
   'encode.warn': 'changes in silence',
   'encode.release': 'changes in silence',
   'encode.forgetReplaced': 'changes in silence',
+  'live.list': 'reads',
+  'live.count': 'reads',
+  'live.get': 'reads',
+  'live.status': 'reads',
+  'live.create': 'announces',
+  'live.change': 'announces',
+  'live.stop': 'announces',
+  'live.reset': 'announces',
+  'live.delete': 'announces',
+  'live.purgeTrash': 'announces',
+  'broadcasts.held': 'reads',
+  'broadcasts.claim': 'announces',
+  'broadcasts.continue': 'announces',
+  'broadcasts.end': 'announces',
+  'broadcasts.sweep': 'announces',
+  'broadcasts.prolong': 'changes in silence',
   'playback.video': 'reads',
   'playback.picture': 'reads',
 } satisfies Record<UseCase, 'reads' | 'announces' | 'changes in silence'>
 
 test('every use-case that announces its change is shown to roll back when it cannot', () => {
   const announcing = Object.entries(kinds).filter(([, kind]) => kind === 'announces')
-  const shown = [...Object.keys(mediaChanges), ...Object.keys(identityChanges)].map((name) => /^[\w.]+/.exec(name)?.[0])
+  const shown = [mediaChanges, identityChanges, liveChanges].flatMap(Object.keys).map((name) => /^[\w.]+/.exec(name)?.[0])
   expect([...new Set(shown)].toSorted()).toEqual(announcing.map(([name]) => name).toSorted())
 })

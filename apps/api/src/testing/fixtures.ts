@@ -1,6 +1,6 @@
-import type { Video } from '@ingest/contract'
+import type { LiveStream, Video } from '@ingest/contract'
 import { type AuthContext, newestFirst } from '@ingest/domain'
-import { aVariant, claimant, createMember, probed } from '@ingest/domain/testing'
+import { aVariant, claimant, createMember, mediaInstance, probed } from '@ingest/domain/testing'
 import type { Tenant, TestApi } from './test-api.ts'
 
 const bytes = Buffer.from('the bytes of a film')
@@ -77,6 +77,16 @@ export class Fixtures {
     await thumbnails.addExternal(this.caller, videoId, ['https://pictures.example/1.jpg'])
     const [thumbnail] = (await thumbnails.list(this.caller, videoId, newestFirst, {})).items
     return { videoId, thumbnailId: thumbnail?.thumbnail_id ?? '' }
+  }
+
+  async liveStream(): Promise<LiveStream> {
+    return this.api.domain.live.create(this.caller, { title: 'Town hall' })
+  }
+
+  async runningLiveStream(): Promise<LiveStream> {
+    const stream = await this.liveStream()
+    await this.api.domain.broadcasts.claim(stream.stream_key, mediaInstance)
+    return stream
   }
 
   async role(): Promise<string> {

@@ -17,6 +17,7 @@ const onVideo: Recipe = async (fixtures) => ({ path: { video_id: (await fixtures
 const onInput: Recipe = async (fixtures) => ({ path: { input_id: await fixtures.input() } })
 const onProfile: Recipe = async (fixtures) => ({ path: { profile_id: await fixtures.profile() } })
 const onJob: Recipe = async (fixtures) => ({ path: { job_id: (await fixtures.job()).jobId } })
+const onLiveStream: Recipe = async (fixtures) => ({ path: { live_id: (await fixtures.liveStream()).id } })
 const onNetwork: Recipe = async ({ tenant }) => ({ path: { network_id: tenant.networkId } })
 const onUser: Recipe = async (fixtures) => ({ path: { user_id: await fixtures.member() } })
 const onRole: Recipe = async (fixtures) => ({ path: { role_id: await fixtures.role() } })
@@ -93,6 +94,19 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
   getJob: onJob,
   getJobProgress: onJob,
   deleteJob: onJob,
+
+  listLiveStreams: nothing,
+  countLiveStreams: nothing,
+  createLiveStream: withBody(nothing, { title: 'Town hall' }),
+  getLiveStream: onLiveStream,
+  updateLiveStream: withBody(onLiveStream, { title: 'Changed' }),
+  deleteLiveStream: onLiveStream,
+  getLiveStatus: onLiveStream,
+  stopLiveStream: async (fixtures) => {
+    const { id, stream_key } = await fixtures.runningLiveStream()
+    return { path: { live_id: id }, body: { stream_key } }
+  },
+  resetLiveStream: onLiveStream,
 
   listNetworks: nothing,
   countNetworks: nothing,

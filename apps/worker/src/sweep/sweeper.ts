@@ -21,8 +21,10 @@ export function startSweeps({ domain, workDirs, logger }: Pick<WorkerDeps, 'doma
     { name: 'single uploads that have arrived', everyMs: SINGLES_EVERY_MS, run: () => domain.uploads.completeSingles() },
     { name: 'inputs that nobody probes', everyMs: LEASES_EVERY_MS, run: () => domain.probe.sweep() },
     { name: 'jobs that nobody runs', everyMs: LEASES_EVERY_MS, run: () => domain.encode.sweep() },
+    { name: 'broadcasts whose media app is gone', everyMs: LEASES_EVERY_MS, run: () => domain.broadcasts.sweep() },
     { name: 'uploads left alone', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.uploads.abortAbandoned() },
     { name: 'videos whose time in the trash is over', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.videos.purgeTrash() },
+    { name: 'live streams whose time in the trash is over', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.live.purgeTrash() },
     { name: 'variants replaced long ago', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.encode.forgetReplaced() },
     { name: 'work folders of dead workers', everyMs: LEFTOVERS_EVERY_MS, run: () => workDirs.tend() },
   ]

@@ -21,7 +21,7 @@ export class DomainError extends Error {
 }
 
 const notFound = (what: string) => (id: string) =>
-  new DomainError(404, `${what}-not-found`, `There is no ${what} ${id} in this network.`)
+  new DomainError(404, `${what.replaceAll(' ', '-')}-not-found`, `There is no ${what} ${id} in this network.`)
 
 /** Every refusal of the platform, in one place. */
 export const errors = {
@@ -37,6 +37,7 @@ export const errors = {
   tokenNotFound: notFound('token'),
   uploadNotFound: notFound('upload'),
   thumbnailNotFound: notFound('thumbnail'),
+  liveNotFound: notFound('live stream'),
 
   invalidToken: (detail = 'The access token is missing, expired or revoked.') => new DomainError(401, 'invalid-token', detail),
   nothingToPlay: () => new DomainError(404, 'not-found', 'There is nothing to play at this path.'),
@@ -67,6 +68,10 @@ export const errors = {
   jobNotCancellable: (id: string) => new DomainError(409, 'job-finished', `Job ${id} has finished: it cannot be cancelled.`),
   videoNotPlayable: (id: string) =>
     new DomainError(409, 'video-not-playable', `Video ${id} has no playable media: encode it first.`),
+  wrongStreamKey: (id: string) => errors.forbidden(`This is not the stream key of live stream ${id}.`),
+  liveNotRunning: (id: string) =>
+    new DomainError(409, 'live-not-running', `Live stream ${id} is not running: there is nothing to stop.`),
+  liveRunning: (id: string) => new DomainError(409, 'live-running', `Live stream ${id} is running: stop it before you reset it.`),
   posterIsKept: (id: string) =>
     new DomainError(412, 'poster', `Thumbnail ${id} is the poster of the video: choose another poster first.`),
   defaultIsKept: (what: string) => new DomainError(409, 'default', `A default ${what} cannot be deleted.`),

@@ -1,9 +1,11 @@
 import { ApplicationEntity } from './application.entity.ts'
+import { BroadcastEntity } from './broadcast.entity.ts'
 import { EventEntity } from './event.entity.ts'
 import { InputEntity } from './input.entity.ts'
 import { JobEntity } from './job.entity.ts'
 import { JobChunkEntity } from './job-chunk.entity.ts'
 import { JobInputEntity } from './job-input.entity.ts'
+import { LiveStreamEntity } from './live-stream.entity.ts'
 import { MemberEntity, MemberRoleEntity } from './member.entity.ts'
 import { NetworkEntity } from './network.entity.ts'
 import { ProfileEntity } from './profile.entity.ts'
@@ -18,11 +20,13 @@ import { VideoEntity } from './video.entity.ts'
 
 export const entities = [
   ApplicationEntity,
+  BroadcastEntity,
   EventEntity,
   InputEntity,
   JobChunkEntity,
   JobEntity,
   JobInputEntity,
+  LiveStreamEntity,
   MemberEntity,
   MemberRoleEntity,
   NetworkEntity,

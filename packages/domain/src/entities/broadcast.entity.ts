@@ -1,0 +1,40 @@
+import { Column, Entity } from 'typeorm'
+import { NullableTimeColumn, TenantRow, TimeColumn } from './rows.ts'
+
+export type BroadcastState = 'RUNNING' | 'ENDED'
+/**
+ * `publisher` went away and did not come back, `stopped` through the API, `deleted` with its stream, `lost` with the
+ * instance that had it, `failed` when nothing could be made of what was published.
+ */
+export type BroadcastEnd = 'publisher' | 'stopped' | 'deleted' | 'lost' | 'failed'
+
+/** From the first publisher to the last, with all drops in between. One at most runs per live stream. */
+@Entity('broadcasts')
+export class BroadcastEntity extends TenantRow {
+  @Column('uuid')
+  liveId!: string
+
+  @Column('text')
+  state!: BroadcastState
+
+  /** Raised by every takeover: whoever holds an older one changes nothing any more, and writes under other keys. */
+  @Column('integer')
+  epoch!: number
+
+  /** The media instance that has the publisher. */
+  @Column('text')
+  instance!: string
+
+  /** Where the other instances reach it. */
+  @Column('text')
+  internalUrl!: string
+
+  @TimeColumn()
+  leaseUntil!: Date
+
+  @NullableTimeColumn()
+  endedAt!: Date | null
+
+  @Column('text', { nullable: true })
+  endReason!: BroadcastEnd | null
+}

@@ -1,0 +1,29 @@
+import { Column, Entity } from 'typeorm'
+import { NullableTimeColumn, TenantRow } from './rows.ts'
+
+export type LiveState = 'IDLE' | 'RUNNING' | 'FINISHED' | 'ERROR'
+
+/** Where somebody can publish to. Its broadcasts are rows of their own; `state` follows them in the same transactions. */
+@Entity('live_streams')
+export class LiveStreamEntity extends TenantRow {
+  @Column('text')
+  title!: string
+
+  @Column('text')
+  state!: LiveState
+
+  /** Encrypted (core/secrets.ts): its owner can read it at any time. */
+  @Column('text')
+  streamKey!: string
+
+  /** By which publishers are found. */
+  @Column('text')
+  streamKeyHash!: string
+
+  /** Stopped for good, until a reset. */
+  @NullableTimeColumn()
+  finishedAt!: Date | null
+
+  @NullableTimeColumn()
+  deletedAt!: Date | null
+}

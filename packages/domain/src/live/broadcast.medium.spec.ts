@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import type { AuthContext } from '../core/scope.ts'
+import { LiveFixture, mediaInstance } from '../testing/index.ts'
+
+const other = { ...mediaInstance, instance: 'media-2', internalUrl: 'http://media-2.internal:3001' }
+
+describe('broadcasts', () => {
+  let fixture: LiveFixture
+  let caller: AuthContext
+
+  beforeAll(async () => {
+    fixture = await LiveFixture.start()
+  })
+  afterAll(() => fixture?.stop())
+
+  beforeEach(async () => {
+    await fixture.clear()
+    caller = await fixture.tenant()
+  })
+
+  const status = async (id: string) => (await fixture.live.status(caller, id)).status
+  const eventNames = async () => (await fixture.events(caller)).map(({ name }) => name)
+
+  it('start with the publisher and end with it', async () => {
+    const { stream, claim } = await fixture.running(caller)
+    expect(await status(stream.id)).toBe('RUNNING')
+    expect(await fixture.broadcasts.held(claim)).toEqual([{ broadcastId: claim.broadcastId, epoch: 1 }])
+    expect(await fixture.broadcasts.end(claim, 'publisher')).toBe(true)
+    expect(await fixture.broadcasts.end(claim, 'publisher')).toBe(false)
+    expect(await status(stream.id)).toBe('IDLE')
+    expect(await eventNames()).toEqual(['live.create', 'live.start', 'live.stop'])
+    expect((await fixture.claim(stream)).broadcastId).not.toBe(claim.broadcastId)
+  })
+
+  it('are refused to keys that no stream has, and in networks that are read-only', async () => {
+    const stream = await fixture.live.create(caller, { title: 'Town hall' })
+    expect(await fixture.broadcasts.claim('a-key-of-nobody', mediaInstance)).toBe('unknown')
+    await fixture.dataSource.query('UPDATE networks SET read_only = true WHERE id = $1', [caller.networkId])
+    expect(await fixture.broadcasts.claim(stream.stream_key, mediaInstance)).toBe('read-only')
+  })
+
+  it('are taken over by the publisher who comes last, on whichever instance', async () => {
+    const { stream, claim } = await fixture.running(caller)
+    const taken = await fixture.claim(stream, other)
+    expect(taken).toMatchObject({ broadcastId: claim.broadcastId, epoch: 2, instance: 'media-2' })
+    expect(await fixture.broadcasts.prolong(mediaInstance)).toEqual([])
+    expect(await fixture.broadcasts.end(claim, 'publisher')).toBe(false)
+    expect(await fixture.broadcasts.continue(claim)).toBe(false)
+    expect(await status(stream.id)).toBe('RUNNING')
+    expect(await eventNames()).toEqual(['live.create', 'live.start'])
+  })
+
+  it('of an instance that gives no sign of life are ended, and of one that does are not', async () => {
+    const { stream } = await fixture.running(caller)
+    const second = await fixture.live.create(caller, { title: 'Second' })
+    await fixture.claim(second, other)
+    fixture.clock.advance(10_000)
+    expect(await fixture.broadcasts.prolong(other)).toHaveLength(1)
+    fixture.clock.advance(5_000)
+    expect(await fixture.broadcasts.sweep()).toBe(1)
+    expect([await status(stream.id), await status(second.id)]).toEqual(['ERROR', 'RUNNING'])
+    expect(await eventNames()).toContain('live.error')
+  })
+
+  it('that were lost go on with a publisher who comes back in time', async () => {
+    const { stream, claim } = await fixture.running(caller)
+    fixture.clock.advance(15_000)
+    await fixture.broadcasts.sweep()
+    const continued = await fixture.claim(stream, other)
+    expect(continued).toMatchObject({ broadcastId: claim.broadcastId, epoch: 2 })
+    expect(await status(stream.id)).toBe('RUNNING')
+    expect(await fixture.broadcasts.continue(claim)).toBe(false)
+    fixture.clock.advance(15_000)
+    await fixture.broadcasts.sweep()
+    fixture.clock.advance(60_000)
+    expect((await fixture.claim(stream)).broadcastId).not.toBe(claim.broadcastId)
+  })
+
+  it('go on when only the database was away', async () => {
+    const { stream, claim } = await fixture.running(caller)
+    fixture.clock.advance(60_000)
+    await fixture.broadcasts.sweep()
+    expect(await fixture.broadcasts.continue(claim)).toBe(true)
+    expect(await fixture.broadcasts.continue(claim)).toBe(true)
+    expect(await status(stream.id)).toBe('RUNNING')
+    expect(await fixture.broadcasts.prolong(mediaInstance)).toEqual([{ broadcastId: claim.broadcastId, epoch: 1 }])
+    await fixture.live.stop(caller, stream.id, stream)
+    expect(await fixture.broadcasts.continue(claim)).toBe(false)
+  })
+
+  it('have one winner when publishers come at once', async () => {
+    const stream = await fixture.live.create(caller, { title: 'Town hall' })
+    const claims = await Promise.all([1, 2, 3].map(() => fixture.claim(stream)))
+    expect(new Set(claims.map(({ broadcastId }) => broadcastId)).size).toBe(1)
+    expect(claims.map(({ epoch }) => epoch).toSorted()).toEqual([1, 2, 3])
+    expect(await eventNames()).toEqual(['live.create', 'live.start'])
+  })
+
+  it('of a stream that is removed for good are no error', async () => {
+    const { stream, claim } = await fixture.running(caller)
+    await fixture.live.delete(caller, stream.id, { permanent: true })
+    expect(await fixture.broadcasts.end(claim, 'failed')).toBe(false)
+    expect(await fixture.broadcasts.continue(claim)).toBe(false)
+  })
+})

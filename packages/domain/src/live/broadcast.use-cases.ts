@@ -1,0 +1,168 @@
+import { type DataSource, type EntityManager, LessThanOrEqual } from 'typeorm'
+import { leaseEnd } from '../core/claim.ts'
+import { newId } from '../core/ids.ts'
+import { type Scope, systemScope } from '../core/scope.ts'
+import type { Transact, Tx } from '../core/transaction.ts'
+import { changeRow, insertRow } from '../core/write-row.ts'
+import { BroadcastEntity } from '../entities/broadcast.entity.ts'
+import { LiveStreamEntity } from '../entities/live-stream.entity.ts'
+import { NetworkEntity } from '../entities/network.entity.ts'
+import {
+  type BroadcastClaim,
+  type HeldBroadcast,
+  type MediaInstance,
+  type PublishRefusal,
+  toBroadcastClaim,
+} from './broadcast.claim.ts'
+import { announceLive, endBroadcast, type LiveDeps } from './end-broadcast.ts'
+import { lockIfThere, runningBroadcast } from './live.rows.ts'
+import { hashStreamKey } from './stream-key.ts'
+
+/** How long a broadcast that was lost with its instance can be continued by a publisher who comes back. */
+const continuedMs = 60_000
+const mostSweptAtOnce = 100
+
+const prolongSql = `
+  UPDATE broadcasts SET lease_until = $2, updated_at = $3 WHERE instance = $1 AND state = 'RUNNING'
+  RETURNING id AS "broadcastId", epoch`
+
+/**
+ * The media app's side of a live stream: whoever claims its broadcast raises the epoch, and whoever holds an older one has
+ * lost it. What returns false has found that.
+ */
+export class BroadcastUseCases {
+  constructor(private readonly deps: LiveDeps & { dataSource: DataSource; transact: Transact }) {}
+
+  /**
+   * Lets the owner of a key publish, before the publisher is told so. A broadcast that runs is taken over, from whichever
+   * instance has it: encoders come back before anybody has noticed that they were gone.
+   */
+  async claim(streamKey: string, instance: MediaInstance): Promise<BroadcastClaim | PublishRefusal> {
+    const found = await this.deps.dataSource.manager.findOneBy(LiveStreamEntity, { streamKeyHash: hashStreamKey(streamKey) })
+    if (!found) return 'unknown'
+    return this.deps.transact(async (tx) => {
+      const live = await lockIfThere(tx.manager, found, found.id)
+      if (!live || live.deletedAt || live.streamKeyHash !== found.streamKeyHash) return 'unknown'
+      if (live.state === 'FINISHED') return 'stopped'
+      if (await isReadOnly(tx.manager, live)) return 'read-only'
+      const running = await runningBroadcast(tx.manager, live)
+      const row = running ? await this.takeOver(tx, running, instance) : await this.start(tx, live, instance)
+      return toBroadcastClaim(row, instance)
+    })
+  }
+
+  /** Prolongs everything that an instance has, in one statement; what it does not find in the answer, it has lost. */
+  async prolong({ instance, leaseSeconds }: MediaInstance): Promise<HeldBroadcast[]> {
+    const now = this.deps.clock.now()
+    const [held] = await this.deps.dataSource.query(prolongSql, [instance, leaseEnd(now, leaseSeconds), now])
+    return held
+  }
+
+  /** The same without prolonging it, for asking often. */
+  async held({ instance }: Pick<MediaInstance, 'instance'>): Promise<HeldBroadcast[]> {
+    const rows = await this.deps.dataSource.manager.findBy(BroadcastEntity, { instance, state: 'RUNNING' })
+    return rows.map(({ id, epoch }) => ({ broadcastId: id, epoch }))
+  }
+
+  /** For an instance that had no database for longer than its lease, and the publisher all the time. */
+  async continue(claim: BroadcastClaim): Promise<boolean> {
+    return this.withLive(claim, async (tx, live, row) => {
+      if (row.epoch !== claim.epoch || row.instance !== claim.instance) return false
+      if (row.state === 'RUNNING') return true
+      if (row.endReason !== 'lost' || live.deletedAt || live.finishedAt) return false
+      if (await runningBroadcast(tx.manager, live)) return false
+      await this.revive(tx, live, row, claim)
+      return true
+    })
+  }
+
+  /** The publisher is gone for good, or nothing can be made of what it sends. */
+  async end(claim: BroadcastClaim, reason: 'publisher' | 'failed'): Promise<boolean> {
+    return this.withLive(claim, async (tx, live, broadcast) => {
+      if (broadcast.state !== 'RUNNING' || broadcast.epoch !== claim.epoch) return false
+      await endBroadcast(tx, this.deps, scopeOf(claim), { live, broadcast }, reason)
+      return true
+    })
+  }
+
+  /** Ends the broadcasts of instances that give no sign of life; called every few seconds by any number of workers. */
+  async sweep(): Promise<number> {
+    const where = { state: 'RUNNING' as const, leaseUntil: LessThanOrEqual(this.deps.clock.now()) }
+    const expired = await this.deps.dataSource.manager.find(BroadcastEntity, { where, take: mostSweptAtOnce })
+    const ended = []
+    for (const { id, liveId, networkId } of expired)
+      if (await this.endLost({ broadcastId: id, liveId, networkId })) ended.push(id)
+    return ended.length
+  }
+
+  private endLost(broadcast: Pick<BroadcastClaim, 'broadcastId' | 'liveId' | 'networkId'>): Promise<boolean> {
+    return this.withLive(broadcast, async (tx, live, row) => {
+      if (row.state !== 'RUNNING' || row.leaseUntil > this.deps.clock.now()) return false
+      await endBroadcast(tx, this.deps, scopeOf(broadcast), { live, broadcast: row }, 'lost')
+      return true
+    })
+  }
+
+  private takeOver(tx: Tx, row: BroadcastEntity, taker: MediaInstance): Promise<BroadcastEntity> {
+    return changeRow(tx.manager, BroadcastEntity, row, { epoch: row.epoch + 1, ...this.heldBy(taker) })
+  }
+
+  private async start(tx: Tx, live: LiveStreamEntity, taker: MediaInstance): Promise<BroadcastEntity> {
+    const order = { createdAt: 'DESC' as const }
+    const last = await tx.manager.findOne(BroadcastEntity, { where: { liveId: live.id, networkId: live.networkId }, order })
+    if (last && this.isContinued(last)) {
+      await changeRow(tx.manager, BroadcastEntity, last, { epoch: last.epoch + 1 })
+      return this.revive(tx, live, last, taker)
+    }
+    const row = await insertRow(tx.manager, BroadcastEntity, this.newBroadcast(live, taker))
+    await this.announceStart(tx, live)
+    return row
+  }
+
+  private isContinued({ endReason, endedAt }: BroadcastEntity): boolean {
+    return endReason === 'lost' && endedAt !== null && endedAt.getTime() + continuedMs > this.deps.clock.now().getTime()
+  }
+
+  private async revive(tx: Tx, live: LiveStreamEntity, row: BroadcastEntity, taker: MediaInstance): Promise<BroadcastEntity> {
+    const running = { state: 'RUNNING' as const, endedAt: null, endReason: null, ...this.heldBy(taker) }
+    await changeRow(tx.manager, BroadcastEntity, row, running)
+    await this.announceStart(tx, live)
+    return row
+  }
+
+  private async announceStart(tx: Tx, live: LiveStreamEntity): Promise<void> {
+    await changeRow(tx.manager, LiveStreamEntity, live, { state: 'RUNNING', updatedAt: this.deps.clock.now() })
+    await announceLive(tx, this.deps, scopeOf(live), 'live.start', live)
+  }
+
+  private newBroadcast({ id: liveId, networkId }: LiveStreamEntity, taker: MediaInstance): BroadcastEntity {
+    const ends = { endedAt: null, endReason: null }
+    const row = { id: newId(), networkId, liveId, state: 'RUNNING', epoch: 1, ...this.heldBy(taker), ...ends } as const
+    return Object.assign(new BroadcastEntity(), { ...row, createdAt: row.updatedAt })
+  }
+
+  private heldBy({ instance, internalUrl, leaseSeconds }: MediaInstance) {
+    const now = this.deps.clock.now()
+    return { instance, internalUrl, leaseUntil: leaseEnd(now, leaseSeconds), updatedAt: now }
+  }
+
+  /** False also when stream or broadcast have been removed for good. */
+  private withLive(
+    { broadcastId, liveId, networkId }: Pick<BroadcastClaim, 'broadcastId' | 'liveId' | 'networkId'>,
+    work: (tx: Tx, live: LiveStreamEntity, broadcast: BroadcastEntity) => Promise<boolean>,
+  ): Promise<boolean> {
+    return this.deps.transact(async (tx) => {
+      const live = await lockIfThere(tx.manager, { networkId }, liveId)
+      const broadcast = live && (await tx.manager.findOneBy(BroadcastEntity, { id: broadcastId, liveId, networkId }))
+      return live && broadcast ? work(tx, live, broadcast) : false
+    })
+  }
+}
+
+function scopeOf({ networkId }: Pick<BroadcastClaim, 'networkId'>): Scope {
+  return systemScope(networkId, 'live')
+}
+
+async function isReadOnly(manager: EntityManager, { networkId }: LiveStreamEntity): Promise<boolean> {
+  return manager.existsBy(NetworkEntity, { id: networkId, readOnly: true })
+}

@@ -1,0 +1,64 @@
+import type { LiveStream } from '@ingest/contract'
+import { createTestDatabase, FakeClock } from '@ingest/testing'
+import type { DataSource } from 'typeorm'
+import { createDataSource } from '../core/data-source.ts'
+import type { AuthContext } from '../core/scope.ts'
+import { SecretBox } from '../core/secrets.ts'
+import { createTransact } from '../core/transaction.ts'
+import type { BroadcastClaim } from '../live/broadcast.claim.ts'
+import { BroadcastUseCases } from '../live/broadcast.use-cases.ts'
+import { LiveUseCases } from '../live/live.use-cases.ts'
+import { RecordedJobs } from './recorded-jobs.ts'
+import { createTenant } from './tenant.ts'
+
+export const mediaInstance = { instance: 'media-1', internalUrl: 'http://media-1.internal:3001', leaseSeconds: 15 }
+
+/** The live half of the domain on a database of its own. */
+export class LiveFixture {
+  private constructor(
+    readonly dataSource: DataSource,
+    readonly clock: FakeClock,
+    readonly live: LiveUseCases,
+    readonly broadcasts: BroadcastUseCases,
+    readonly stop: () => Promise<void>,
+  ) {}
+
+  static async start(): Promise<LiveFixture> {
+    const database = await createTestDatabase()
+    const dataSource = await createDataSource({ url: database.url }).initialize()
+    const clock = new FakeClock()
+    const urls = { api: 'https://api.example.com', media: 'https://media.example.com', rtmp: 'rtmp://rtmp.example.com' }
+    const secrets = new SecretBox([Buffer.alloc(32, 3).toString('base64')])
+    const deps = { dataSource, transact: createTransact(dataSource, new RecordedJobs()), clock, urls, secrets }
+    return new LiveFixture(dataSource, clock, new LiveUseCases(deps), new BroadcastUseCases(deps), async () => {
+      await dataSource.destroy()
+      await database.drop()
+    })
+  }
+
+  /** Nothing of earlier tests is left that a sweep could find. */
+  async clear(): Promise<void> {
+    await this.dataSource.query('TRUNCATE networks CASCADE')
+  }
+
+  tenant(): Promise<AuthContext> {
+    return createTenant(this.dataSource)
+  }
+
+  /** @throws Error when its key is refused */
+  async claim({ stream_key }: LiveStream, instance = mediaInstance): Promise<BroadcastClaim> {
+    const claim = await this.broadcasts.claim(stream_key, instance)
+    if (typeof claim === 'string') throw new Error(`the key is refused: ${claim}`)
+    return claim
+  }
+
+  /** A stream that somebody publishes to. */
+  async running(caller: AuthContext): Promise<{ stream: LiveStream; claim: BroadcastClaim }> {
+    const stream = await this.live.create(caller, { title: 'Town hall' })
+    return { stream, claim: await this.claim(stream) }
+  }
+
+  async events(caller: AuthContext): Promise<{ name: string; data: object }[]> {
+    return this.dataSource.query('SELECT name, data FROM events WHERE network_id = $1 ORDER BY id', [caller.networkId])
+  }
+}
