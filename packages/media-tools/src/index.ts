@@ -12,6 +12,21 @@ export {
 } from './hls/multivariant-playlist.ts'
 export type { Segment, StoredSegment } from './hls/segment.ts'
 export { watchSegments } from './hls/watch-segments.ts'
+export { FragmentSplitter, type Mp4Piece } from './live/fragment-splitter.ts'
+export { fragmentTimes, leadingTrack, type Mp4Track } from './live/fragment-times.ts'
+export { liveArguments } from './live/live-arguments.ts'
+export { writeLiveMultivariantPlaylist } from './live/live-multivariant.ts'
+export { type LivePlan, planLive } from './live/live-plan.ts'
+export { type LivePlaylistOptions, writeLivePlaylist } from './live/live-playlist.ts'
+export {
+  initName,
+  KeyframesTooRareError,
+  LiveRendition,
+  type LiveRun,
+  type LiveSegment,
+  type LiveTimes,
+  partName,
+} from './live/live-rendition.ts'
 export {
   type AudioOutput,
   type EncodePlan,
@@ -31,5 +46,6 @@ export type { RunLimits } from './runner/limits.ts'
 export type { EncodeProgress } from './runner/progress.ts'
 export { type FfmpegOptions, runFfmpeg } from './runner/run-ffmpeg.ts'
 export { RunError, type RunErrorCode } from './runner/run-tool.ts'
+export { type StreamingFfmpeg, streamFfmpeg } from './runner/stream-ffmpeg.ts'
 export { detectTools, type ToolPaths } from './tools/detect-tools.ts'
 export { type Binary, type BinarySource, type Tools, ToolsMissingError } from './tools/tools.ts'

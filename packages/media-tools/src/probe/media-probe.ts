@@ -9,6 +9,10 @@ export interface Rational {
 export interface VideoStream {
   index: number
   codec: string
+  /** Of the codec, in the words of ffmpeg: `High`, `Constrained Baseline`. */
+  profile?: string
+  /** `yuv420p`. */
+  pixelFormat?: string
   /** In the pixels of the stream, before rotation. */
   codedWidth: number
   codedHeight: number
@@ -79,6 +83,8 @@ const rawStream = z.object({
   index: z.number(),
   codec_type: z.string().optional(),
   codec_name: z.string().optional(),
+  profile: z.string().optional().catch(undefined),
+  pix_fmt: z.string().optional(),
   width: z.number().optional(),
   height: z.number().optional(),
   sample_aspect_ratio: rational,
@@ -128,6 +134,8 @@ function toVideo(stream: RawStream): VideoStream | undefined {
   return {
     index: stream.index,
     codec: stream.codec_name ?? '',
+    profile: stream.profile,
+    pixelFormat: stream.pix_fmt,
     ...{ codedWidth, codedHeight, width, height, rotation, sampleAspectRatio },
     baseFrameRate: stream.r_frame_rate,
     averageFrameRate: stream.avg_frame_rate,

@@ -37,3 +37,19 @@ function limitOptions({ cpuSeconds, memoryBytes, fileBytes }: RunLimits): string
     '--core=0',
   ]
 }
+
+/** What an ffmpeg may use that runs as long as a live stream does. */
+export type StreamLimits = Pick<RunLimits, 'memoryBytes'>
+
+/** The same for a live stream, which goes before all other work on the machine and has no end. */
+export function streamCommand(
+  launcher: Launcher,
+  { memoryBytes }: StreamLimits,
+  file: string,
+  args: string[],
+): [string, ...string[]] {
+  const chain: string[] = []
+  if (launcher.setpriv) chain.push(launcher.setpriv, '--pdeathsig', 'KILL')
+  if (launcher.prlimit) chain.push(launcher.prlimit, `--data=${memoryBytes}`, `--nofile=${MAX_OPEN_FILES}`, '--core=0', '--')
+  return [...chain, file, ...args] as [string, ...string[]]
+}

@@ -1,0 +1,216 @@
+/** What players get as one piece of a low-latency stream: a `moof` and its `mdat`. */
+export interface LivePart {
+  bytes: Buffer
+  durationSeconds: number
+  independent: boolean
+}
+
+/** One run of an encoder: players must not expect anything to go on from one run to the next (RFC 8216 §4.3.2.3). */
+export interface LiveRun {
+  /** From 0 within an epoch. */
+  index: number
+  epoch: number
+  initName: string
+  /** Wall-clock time of the first sample, in milliseconds since 1970. */
+  startedAtMs: number
+}
+
+export interface LiveSegment {
+  run: LiveRun
+  /** Its media sequence number. */
+  sequence: number
+  parts: LivePart[]
+  durationSeconds: number
+  /** Wall-clock time of its first sample. */
+  startedAtMs: number
+  /** The file that it is in the store; the open segment has none yet. */
+  name?: string
+}
+
+export interface LiveTimes {
+  /** Cut at the first keyframe after so long; 1–6. */
+  segmentSeconds: number
+  partSeconds: number
+  /** How much a playlist lists. */
+  windowSeconds: number
+}
+
+/** More than a whole segment over its target without a keyframe cannot be cut as players demand. */
+export class KeyframesTooRareError extends Error {
+  override readonly name = 'KeyframesTooRareError'
+}
+
+/** What a segment may lack to its length: no interval between keyframes that encoders are set to lies so near to it. */
+const CUT_SHARE = 0.87
+/** Keyframes two seconds apart may be a frame more or less. */
+const ROUNDING_SECONDS = 0.25
+/** RFC 8216bis §4.4.3.8: a player starts at least three part targets behind the end. */
+const HOLD_BACK_PARTS = 3.2
+/** Parts are listed of so many segments, the open one included: within three target durations of the end (RFC 8216bis §6.2.2). */
+const SEGMENTS_WITH_PARTS = 3
+/** Keyframes that are further apart make no segments for players that start quickly. */
+const MOST_SEGMENT_SECONDS = 4
+/** A part ends with the first frame after its time. */
+const PART_TARGET_SHARE = 1.1
+
+/** The live edge of one rendition: parts become segments, the oldest leave the window. It holds no more than the window. */
+export class LiveRendition {
+  readonly segments: LiveSegment[] = []
+  /** The segment that is being written. */
+  open: LiveSegment | undefined
+  /** Discontinuities that have left the window (RFC 8216 §4.3.3.3). */
+  discontinuitySequence = 0
+  ended = false
+  private run: LiveRun | undefined
+  private runSeconds = 0
+  private nextSequence: number
+  private fixedTargetSeconds: number | undefined
+
+  constructor(
+    readonly times: LiveTimes,
+    firstSequence = 0,
+  ) {
+    this.nextSequence = firstSequence
+  }
+
+  /** No segment is longer by half a second. Nobody sees a playlist before its first segment: from then on this is fixed. */
+  get targetSeconds(): number {
+    return this.fixedTargetSeconds ?? MOST_SEGMENT_SECONDS
+  }
+
+  get partTargetSeconds(): number {
+    return this.times.partSeconds * PART_TARGET_SHARE
+  }
+
+  get partHoldBackSeconds(): number {
+    return this.partTargetSeconds * HOLD_BACK_PARTS
+  }
+
+  /** The media sequence number of the first segment that the playlist lists. */
+  get firstSequence(): number {
+    return this.segments[0]?.sequence ?? this.open?.sequence ?? this.nextSequence
+  }
+
+  /** What comes now is of another run. @returns the segment that this ends */
+  beginRun(run: LiveRun): LiveSegment | undefined {
+    const closed = this.close()
+    this.run = run
+    this.runSeconds = 0
+    return closed
+  }
+
+  /**
+   * @returns the segment that this part ends, by beginning the next one
+   * @throws KeyframesTooRareError
+   */
+  add(part: LivePart): LiveSegment | undefined {
+    const { segmentSeconds } = this.times
+    const isLong = (this.open?.durationSeconds ?? 0) >= segmentSeconds * CUT_SHARE
+    const closed = isLong && part.independent ? this.close() : undefined
+    const segment = this.openSegment()
+    segment.parts.push(part)
+    segment.durationSeconds += part.durationSeconds
+    this.runSeconds += part.durationSeconds
+    if (segment.durationSeconds > this.targetSeconds + 0.5)
+      throw new KeyframesTooRareError(`no keyframe in ${this.targetSeconds} s`)
+    return closed
+  }
+
+  /** Nothing comes any more. @returns the segment that this ends */
+  end(): LiveSegment | undefined {
+    const closed = this.close()
+    this.ended = true
+    return closed
+  }
+
+  /** Whether a playlist has the segment, or its part of that number (RFC 8216bis §6.2.5.2). */
+  has(sequence: number, part?: number): boolean {
+    if (this.ended) return true
+    const { open } = this
+    const openSequence = open?.sequence ?? this.nextSequence
+    if (sequence < openSequence) return true
+    return part !== undefined && sequence === openSequence && part < (open?.parts.length ?? 0)
+  }
+
+  /** What the last part is called that a playlist has, for reports about this rendition. */
+  lastPart(): { sequence: number; part: number } | undefined {
+    const segment = this.open ?? this.segments.at(-1)
+    return segment && { sequence: segment.sequence, part: Math.max(0, segment.parts.length - 1) }
+  }
+
+  /** The part that comes next, unless a keyframe ends its segment before. */
+  nextPart(): { run: LiveRun; sequence: number; part: number } | undefined {
+    const { run, open, nextSequence } = this
+    if (!run || this.ended) return undefined
+    return open ? { run, sequence: open.sequence, part: open.parts.length } : { run, sequence: nextSequence, part: 0 }
+  }
+
+  /** Segments that are listed without parts, and whose bytes the store has: memory is for the edge alone. */
+  forgetParts(isStored: (segment: LiveSegment) => boolean): void {
+    for (const segment of this.segments) if (!this.listsParts(segment) && isStored(segment)) segment.parts = []
+  }
+
+  listsParts(segment: LiveSegment): boolean {
+    const count = this.open ? SEGMENTS_WITH_PARTS - 1 : SEGMENTS_WITH_PARTS
+    return segment === this.open || this.segments.slice(-count).includes(segment)
+  }
+
+  find(sequence: number): LiveSegment | undefined {
+    if (this.open?.sequence === sequence) return this.open
+    return this.segments.find((segment) => segment.sequence === sequence)
+  }
+
+  private openSegment(): LiveSegment {
+    if (this.open) return this.open
+    const { run } = this
+    if (!run) throw new Error('a part belongs to a run')
+    const startedAtMs = run.startedAtMs + this.runSeconds * 1000
+    this.open = { run, sequence: this.nextSequence, parts: [], durationSeconds: 0, startedAtMs }
+    this.nextSequence += 1
+    return this.open
+  }
+
+  private close(): LiveSegment | undefined {
+    const segment = this.open
+    if (!segment) return undefined
+    segment.name = segmentName(segment)
+    this.fixedTargetSeconds ??= Math.ceil(Math.max(this.times.segmentSeconds, segment.durationSeconds - ROUNDING_SECONDS))
+    this.segments.push(segment)
+    this.open = undefined
+    this.trim()
+    return segment
+  }
+
+  private trim(): void {
+    let seconds = this.segments.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0)
+    for (
+      let oldest = this.segments[0];
+      oldest && seconds - oldest.durationSeconds >= this.times.windowSeconds;
+      oldest = this.segments[0]
+    ) {
+      seconds -= oldest.durationSeconds
+      this.segments.shift()
+      if (this.segments[0] && this.segments[0].run !== oldest.run) this.discontinuitySequence += 1
+    }
+  }
+}
+
+/**
+ * Everything that a playlist says of a segment is in its name, so that a recording can be put together from a list of
+ * what is in the store. Lengths are in microseconds.
+ */
+export function segmentName({
+  run,
+  sequence,
+  durationSeconds,
+}: Pick<LiveSegment, 'run' | 'sequence' | 'durationSeconds'>): string {
+  return `${run.epoch}-${run.index}-${sequence}-${Math.round(durationSeconds * 1e6)}.m4s`
+}
+
+export function partName({ run, sequence }: Pick<LiveSegment, 'run' | 'sequence'>, part: number): string {
+  return `${run.epoch}-${run.index}-${sequence}-part${part}.m4s`
+}
+
+export function initName({ epoch, index }: Pick<LiveRun, 'epoch' | 'index'>): string {
+  return `${epoch}-${index}-init.mp4`
+}
