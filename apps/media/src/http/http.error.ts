@@ -3,7 +3,7 @@ export class HttpError extends Error {
   override readonly name = 'HttpError'
 
   constructor(
-    readonly status: 404 | 405,
+    readonly status: 400 | 404 | 405,
     readonly code: string,
     detail: string,
     readonly headers: Record<string, string> = {},
@@ -13,6 +13,7 @@ export class HttpError extends Error {
 }
 
 export const refusals = {
+  badRequest: (detail: string) => new HttpError(400, 'bad-request', detail),
   notFound: () => new HttpError(404, 'not-found', 'There is nothing at this path.'),
   methodNotAllowed: (allow: string[]) =>
     new HttpError(405, 'method-not-allowed', `This path knows ${allow.join(', ')}.`, { allow: allow.join(', ') }),

@@ -1,4 +1,5 @@
 import type { LiveStatus, LiveStream } from '@ingest/contract'
+import { keys } from '@ingest/storage/keys'
 import { type DataSource, LessThan, type SelectQueryBuilder } from 'typeorm'
 import { assertMatches } from '../core/entity-tag.ts'
 import { errors } from '../core/errors.ts'
@@ -6,7 +7,7 @@ import { newId } from '../core/ids.ts'
 import { readPage, type SortFields, standardSortFields } from '../core/keyset.ts'
 import type { DeleteOptions, ListPage, ListQuery } from '../core/list.ts'
 import { type Scope, systemScope } from '../core/scope.ts'
-import type { Transact } from '../core/transaction.ts'
+import type { Transact, Tx } from '../core/transaction.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
 import { LiveStreamEntity } from '../entities/live-stream.entity.ts'
 import { announceLive, endBroadcast, type LiveDeps } from './end-broadcast.ts'
@@ -21,6 +22,8 @@ const sortFields: SortFields<LiveStreamEntity> = {
   title: { column: 'title', sqlType: 'text', value: (row) => row.title },
 }
 
+/** A media app that has not noticed yet may write for so long. */
+const leftoverSeconds = 120
 const keptInTrashMs = 14 * 24 * 3600 * 1000
 const mostPurgedAtOnce = 50
 
@@ -108,7 +111,7 @@ export class LiveUseCases {
       const now = this.deps.clock.now()
       await changeRow(tx.manager, LiveStreamEntity, live, { deletedAt: live.deletedAt ?? now, updatedAt: now })
       await announceLive(tx, this.deps, scope, 'live.delete', live)
-      if (permanent) await tx.manager.delete(LiveStreamEntity, { id: live.id })
+      if (permanent) await this.removeForGood(tx, scope, live)
     })
   }
 
@@ -119,6 +122,14 @@ export class LiveUseCases {
     const expired = await this.deps.dataSource.manager.find(LiveStreamEntity, { where, take: mostPurgedAtOnce })
     for (const { id, networkId } of expired) await this.delete(systemScope(networkId, 'trash'), id, { permanent: true })
     return expired.length
+  }
+
+  /** The row, its broadcasts, and their objects: now, and once more when no media app writes any. */
+  private async removeForGood(tx: Tx, { requestId }: Scope, { id, networkId }: LiveStreamEntity): Promise<void> {
+    await tx.manager.delete(LiveStreamEntity, { id })
+    const payload = { prefixes: [keys.livePrefix(networkId, id)], requestId }
+    await tx.enqueue('remove-objects', payload)
+    await tx.enqueue('remove-objects', payload, { startAfterSeconds: leftoverSeconds })
   }
 
   private rows({ networkId }: Scope, query: LiveListQuery): SelectQueryBuilder<LiveStreamEntity> {

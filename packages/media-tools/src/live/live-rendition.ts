@@ -30,6 +30,7 @@ export interface LiveSegment {
 export interface LiveTimes {
   /** Cut at the first keyframe after so long; 1–6. */
   segmentSeconds: number
+  /** 0.4–1, and less than a segment. */
   partSeconds: number
   /** How much a playlist lists. */
   windowSeconds: number
@@ -50,8 +51,8 @@ const HOLD_BACK_PARTS = 3.2
 const SEGMENTS_WITH_PARTS = 3
 /** Keyframes that are further apart make no segments for players that start quickly. */
 const MOST_SEGMENT_SECONDS = 4
-/** A part ends with the first frame after its time. */
-const PART_TARGET_SHARE = 1.1
+/** 1024 samples at 48 kHz. */
+const SOUND_FRAME_SECONDS = 0.0214
 
 /** The live edge of one rendition: parts become segments, the oldest leave the window. It holds no more than the window. */
 export class LiveRendition {
@@ -78,8 +79,13 @@ export class LiveRendition {
     return this.fixedTargetSeconds ?? MOST_SEGMENT_SECONDS
   }
 
+  /**
+   * All parts of a segment but the last are at least 85 % of this long (RFC 8216bis §4.4.4.9). ffmpeg ends one with the frame of
+   * picture or of sound that reaches its time: it is shorter by a frame of sound at most, and longer by one of the picture,
+   * of which there must be 16 in a second.
+   */
   get partTargetSeconds(): number {
-    return this.times.partSeconds * PART_TARGET_SHARE
+    return (this.times.partSeconds - SOUND_FRAME_SECONDS) / 0.85
   }
 
   get partHoldBackSeconds(): number {
@@ -93,7 +99,7 @@ export class LiveRendition {
 
   /** What comes now is of another run. @returns the segment that this ends */
   beginRun(run: LiveRun): LiveSegment | undefined {
-    const closed = this.close()
+    const closed = this.endRun()
     this.run = run
     this.runSeconds = 0
     return closed
@@ -111,14 +117,20 @@ export class LiveRendition {
     segment.parts.push(part)
     segment.durationSeconds += part.durationSeconds
     this.runSeconds += part.durationSeconds
-    if (segment.durationSeconds > this.targetSeconds + 0.5)
-      throw new KeyframesTooRareError(`no keyframe in ${this.targetSeconds} s`)
+    if (segment.durationSeconds > this.targetSeconds + 0.5) this.refuse()
+    return closed
+  }
+
+  /** What comes next, if anything, is of another run. @returns the segment that this ends */
+  endRun(): LiveSegment | undefined {
+    const closed = this.close()
+    this.run = undefined
     return closed
   }
 
   /** Nothing comes any more. @returns the segment that this ends */
   end(): LiveSegment | undefined {
-    const closed = this.close()
+    const closed = this.endRun()
     this.ended = true
     return closed
   }
@@ -179,6 +191,15 @@ export class LiveRendition {
     this.open = undefined
     this.trim()
     return segment
+  }
+
+  /** Of what nobody has seen yet, players need never know. */
+  private refuse(): never {
+    if (this.segments.length === 0 && this.open) {
+      this.nextSequence = this.open.sequence
+      this.open = undefined
+    }
+    throw new KeyframesTooRareError(`no keyframe in ${this.targetSeconds} s`)
   }
 
   private trim(): void {

@@ -49,6 +49,12 @@ export async function probe(
   return { raw, media }
 }
 
+/** What streams a source has, without looking whether their media is whole. @throws ProbeError, RunError */
+export async function probeStreams(tools: Tools, source: MediaSource, options: ProbeOptions = {}): Promise<MediaProbe> {
+  const shown = await run(tools, source, ['-show_format', '-show_streams'], options)
+  return readProbe(shown.json)
+}
+
 function assertStreams({ streams }: RawProbe, media: MediaProbe): void {
   if (media.video || media.audio.length > 0 || media.subtitleCount > 0) return
   const hasMedia = streams.some((stream) => stream.codec_type === 'video' || stream.codec_type === 'audio')

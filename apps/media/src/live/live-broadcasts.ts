@@ -1,0 +1,153 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { BroadcastClaim, Domain, MediaInstance, PublishRefusal } from '@ingest/domain'
+import type { LiveSegment, LiveTimes, Tools } from '@ingest/media-tools'
+import type { Logger } from '@ingest/observability'
+import { keys, type ObjectStore } from '@ingest/storage'
+import { LiveBroadcast, type Publication } from './live-broadcast.ts'
+import type { LiveFile, LiveOutput } from './live-output.ts'
+import { SegmentWriter } from './segment-writer.ts'
+
+/** Whoever stops a stream sees it stop within a second. */
+const BEAT_MS = 500
+/** Players may read to the end of what has ended. */
+const KEPT_AFTER_END_MS = 60_000
+const MOST_HELD_BYTES = 512 * 1024 ** 2
+
+export interface LiveBroadcastsDeps {
+  domain: Pick<Domain['broadcasts'], 'claim' | 'continue' | 'end' | 'held' | 'prolong'>
+  store: Pick<ObjectStore, 'put'>
+  tools: Tools
+  logger: Logger
+  instance: MediaInstance
+  times: LiveTimes
+  /** How long a stream waits for its publisher to come back; 0–1800. */
+  reconnectSeconds: number
+}
+
+/** All live streams that this instance has: who may publish is asked of the domain, and what it has lost is cut off. */
+export class LiveBroadcasts {
+  private readonly broadcasts = new Map<string, LiveBroadcast>()
+  private readonly stored = new WeakSet<LiveSegment>()
+  private readonly writer: SegmentWriter
+  private readonly stopping = new AbortController()
+  private readonly beats: Promise<void>
+  private readonly works = new Set<Promise<void>>()
+
+  constructor(private readonly deps: LiveBroadcastsDeps) {
+    this.writer = new SegmentWriter({ ...deps, mostHeldBytes: MOST_HELD_BYTES })
+    this.beats = this.beat()
+  }
+
+  /** What of a stream can be played here. */
+  find(liveId: string): LiveBroadcast | undefined {
+    return this.broadcasts.get(liveId)
+  }
+
+  /** Before the publisher is let in. @throws when the database is away */
+  claim(streamKey: string): Promise<BroadcastClaim | PublishRefusal> {
+    return this.deps.domain.claim(streamKey, this.deps.instance)
+  }
+
+  /** Takes what a publisher sends, until it has ended. */
+  publish(claim: BroadcastClaim, publication: Publication): void {
+    const broadcast = this.open(claim)
+    const work = this.run(broadcast, publication).finally(() => this.works.delete(work))
+    this.works.add(work)
+  }
+
+  /** Hands over what is unfinished: publishers are disconnected and come back, here or elsewhere. */
+  async stop(signal: AbortSignal): Promise<void> {
+    this.stopping.abort()
+    for (const broadcast of this.broadcasts.values()) broadcast.displace('the server stops')
+    await Promise.all([...this.works, this.beats])
+    await this.writer.drain(signal)
+    this.writer.stop()
+  }
+
+  private open(claim: BroadcastClaim): LiveBroadcast {
+    const known = this.broadcasts.get(claim.liveId)
+    if (known && known.claim.broadcastId === claim.broadcastId) {
+      known.claim = claim
+      return known
+    }
+    known?.end('another broadcast has begun')
+    const { tools, times, logger } = this.deps
+    const broadcast = new LiveBroadcast({ tools, times, logger, onFile: (...file) => this.store(...file) }, claim)
+    this.broadcasts.set(claim.liveId, broadcast)
+    return broadcast
+  }
+
+  private async run(broadcast: LiveBroadcast, publication: Publication): Promise<void> {
+    const { logger, reconnectSeconds } = this.deps
+    const { liveId } = broadcast.claim
+    try {
+      const ended = await broadcast.publish(publication)
+      if (!ended || this.stopping.signal.aborted) return
+      logger.info({ live: liveId, reconnectSeconds }, 'the publisher is gone')
+      const { publications } = broadcast
+      await pause(reconnectSeconds * 1000, undefined, { signal: this.stopping.signal }).catch(() => undefined)
+      const isForgotten = broadcast.isOver || this.stopping.signal.aborted
+      if (broadcast.publications === publications && !isForgotten) await this.end(broadcast, 'publisher')
+    } catch (error) {
+      logger.warn({ err: error, live: liveId }, 'nothing can be made of what is published')
+      await this.end(broadcast, 'failed')
+    }
+  }
+
+  private async end(broadcast: LiveBroadcast, reason: 'publisher' | 'failed'): Promise<void> {
+    this.forget(broadcast, reason)
+    await this.deps.domain.end(broadcast.claim, reason).catch((error: unknown) => {
+      // Its lease ends by itself.
+      this.deps.logger.warn({ err: error, live: broadcast.claim.liveId }, 'the end of a broadcast could not be told')
+    })
+  }
+
+  /** Players see where it ends; then nothing is left of it here. */
+  private forget(broadcast: LiveBroadcast, reason: string): void {
+    broadcast.end(reason)
+    const { liveId } = broadcast.claim
+    setTimeout(() => {
+      if (this.broadcasts.get(liveId) === broadcast) this.broadcasts.delete(liveId)
+    }, KEPT_AFTER_END_MS).unref()
+  }
+
+  private store({ claim }: LiveBroadcast, { name, rendition }: LiveOutput, file: LiveFile, segment?: LiveSegment): void {
+    const { networkId, liveId, broadcastId } = claim
+    const key = keys.live(networkId, liveId, broadcastId, `${name}/${file.name}`)
+    const onStored = () => {
+      if (!segment) return
+      this.stored.add(segment)
+      rendition.forgetParts((each) => this.stored.has(each))
+    }
+    this.writer.write({ key, ...file, onStored })
+  }
+
+  /** Without a database streams run on: what is known of them then is what was known last. */
+  private async beat(): Promise<void> {
+    const { leaseSeconds } = this.deps.instance
+    const beatsToProlong = Math.max(1, Math.floor((leaseSeconds * 1000) / 3 / BEAT_MS))
+    for (let count = 0; !this.stopping.signal.aborted; count++) {
+      await this.check(count % beatsToProlong === 0).catch((error: unknown) => {
+        this.deps.logger.debug({ err: error }, 'nobody says which broadcasts this instance has')
+      })
+      await pause(BEAT_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined)
+    }
+  }
+
+  private async check(prolong: boolean): Promise<void> {
+    const { domain, instance } = this.deps
+    const mine = [...this.broadcasts.values()]
+      .filter((broadcast) => !broadcast.isOver)
+      .map((broadcast) => [broadcast, broadcast.claim] as const)
+    if (mine.length === 0) return
+    const held = new Set((prolong ? await domain.prolong(instance) : await domain.held(instance)).map(nameOf))
+    for (const [broadcast, claim] of mine) {
+      if (held.has(nameOf(claim)) || broadcast.claim !== claim) continue
+      if (await domain.continue(claim)) continue
+      this.deps.logger.info({ live: claim.liveId }, 'a broadcast was ended, or taken over')
+      this.forget(broadcast, 'the stream was stopped, or is published to elsewhere')
+    }
+  }
+}
+
+const nameOf = ({ broadcastId, epoch }: { broadcastId: string; epoch: number }) => `${broadcastId}/${epoch}`

@@ -1,0 +1,120 @@
+import {
+  codecsOf,
+  fragmentTimes,
+  initName,
+  LiveRendition,
+  type LiveRun,
+  type LiveSegment,
+  type LiveTimes,
+  leadingTrack,
+  type Mp4Piece,
+  type Mp4Track,
+} from '@ingest/media-tools'
+
+/** A file of a rendition that is finished. */
+export interface LiveFile {
+  name: string
+  contentType: string
+  bytes: Buffer
+}
+
+interface Waiter {
+  isOver(): boolean
+  resolve(): void
+}
+
+/** A rendition of a broadcast, through all runs of its encoders: what players ask for, and what goes to the store. */
+export class LiveOutput {
+  readonly rendition: LiveRendition
+  codecs: string[] = []
+  resolution: { width: number; height: number } | undefined
+  /** Of the segments that have been finished. */
+  bandwidth = { peak: 0, average: 0 }
+  private readonly inits = new Map<string, Buffer>()
+  private run: LiveRun | undefined
+  private track: Mp4Track | undefined
+  private waiters: Waiter[] = []
+  private total = { bytes: 0, seconds: 0 }
+
+  constructor(
+    readonly name: string,
+    times: LiveTimes,
+    private readonly onFile: (output: LiveOutput, file: LiveFile, segment?: LiveSegment) => void,
+  ) {
+    this.rendition = new LiveRendition(times)
+  }
+
+  /** @throws KeyframesTooRareError */
+  add({ kind, bytes }: Mp4Piece, run: { epoch: number; index: number }): void {
+    if (kind === 'init') this.begin(bytes, run)
+    else this.addPart(bytes)
+    this.wake()
+  }
+
+  /** The encoder has ended; another may follow. */
+  endRun(): void {
+    this.finish(this.rendition.endRun())
+    this.run = undefined
+    this.wake()
+  }
+
+  end(): void {
+    this.finish(this.rendition.end())
+    this.wake()
+  }
+
+  init(name: string): Buffer | undefined {
+    return this.inits.get(name)
+  }
+
+  /** Settles when `isOver`, which is asked anew whenever something has come, or when the signal says so. */
+  async until(isOver: () => boolean, signal: AbortSignal): Promise<void> {
+    if (isOver() || signal.aborted) return
+    await new Promise<void>((resolve) => {
+      const waiter = { isOver, resolve }
+      this.waiters.push(waiter)
+      signal.addEventListener('abort', () => {
+        this.waiters = this.waiters.filter((each) => each !== waiter)
+        resolve()
+      })
+    })
+  }
+
+  private begin(init: Buffer, { epoch, index }: { epoch: number; index: number }): void {
+    const name = initName({ epoch, index })
+    this.track = leadingTrack(init)
+    this.codecs = codecsOf(init)
+    this.inits.set(name, init)
+    this.run = { epoch, index, initName: name, startedAtMs: Date.now() }
+    this.finish(this.rendition.beginRun(this.run))
+    this.onFile(this, { name, contentType: 'video/mp4', bytes: init })
+  }
+
+  private addPart(bytes: Buffer): void {
+    const times = this.track && fragmentTimes(bytes, this.track)
+    if (!times || !this.run) return
+    const isFirst = this.rendition.open === undefined && this.rendition.segments.at(-1)?.run !== this.run
+    // The first part is here when all of it has been filmed.
+    if (isFirst) this.run.startedAtMs = Date.now() - times.durationSeconds * 1000
+    this.finish(this.rendition.add({ ...times, bytes }))
+  }
+
+  private finish(segment: LiveSegment | undefined): void {
+    if (!segment?.name) return
+    const bytes = Buffer.concat(segment.parts.map((part) => part.bytes))
+    this.measure(bytes.length, segment.durationSeconds)
+    this.onFile(this, { name: segment.name, contentType: 'video/iso.segment', bytes }, segment)
+  }
+
+  private measure(bytes: number, seconds: number): void {
+    this.total = { bytes: this.total.bytes + bytes, seconds: this.total.seconds + seconds }
+    const average = Math.ceil((this.total.bytes * 8) / this.total.seconds)
+    this.bandwidth = { average, peak: Math.max(this.bandwidth.peak, Math.ceil((bytes * 8) / seconds)) }
+  }
+
+  private wake(): void {
+    const over = this.waiters.filter((waiter) => waiter.isOver())
+    this.waiters = this.waiters.filter((waiter) => !over.includes(waiter))
+    for (const { resolve } of over) resolve()
+  }
+}

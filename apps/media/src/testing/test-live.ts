@@ -1,0 +1,88 @@
+import type { AddressInfo } from 'node:net'
+import type { LiveStream } from '@ingest/contract'
+import type { AuthContext } from '@ingest/domain'
+import { LiveFixture, mediaInstance } from '@ingest/domain/testing'
+import { detectTools } from '@ingest/media-tools'
+import { createLogger } from '@ingest/observability'
+import { type FastifyInstance, fastify } from 'fastify'
+import { installConventions } from '../http/conventions.ts'
+import { registerLive } from '../live/live.routes.ts'
+import { LiveBroadcasts } from '../live/live-broadcasts.ts'
+import { type PublisherOptions, TestPublisher } from './publisher.ts'
+import { type Answer, send } from './send.ts'
+import { type OpenStore, openStore } from './stores.ts'
+
+export const liveTimes = { segmentSeconds: 1, partSeconds: 0.4, windowSeconds: 60 }
+
+/** Live streams on a database and a store of their own. */
+export class TestLive {
+  private constructor(
+    readonly url: string,
+    readonly fixture: LiveFixture,
+    readonly opened: OpenStore,
+    readonly broadcasts: LiveBroadcasts,
+    readonly caller: AuthContext,
+    /** What was logged, as JSON lines. */
+    readonly log: string[],
+    private readonly app: FastifyInstance,
+    private readonly publishers: TestPublisher[],
+  ) {}
+
+  static async start({ reconnectSeconds = 30 } = {}): Promise<TestLive> {
+    const fixture = await LiveFixture.start()
+    const opened = await openStore('fs')
+    const log: string[] = []
+    const logger = createLogger({
+      app: 'media',
+      level: 'info',
+      pretty: false,
+      destination: { write: (line) => void log.push(line) },
+    })
+    const { store } = opened
+    const broadcasts = new LiveBroadcasts({
+      domain: fixture.broadcasts,
+      store,
+      tools: await detectTools(),
+      logger,
+      instance: mediaInstance,
+      times: liveTimes,
+      reconnectSeconds,
+    })
+    const app = fastify()
+    installConventions(app, logger)
+    registerLive(app, { broadcasts, store })
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = app.server.address() as AddressInfo
+    return new TestLive(`http://127.0.0.1:${port}`, fixture, opened, broadcasts, await fixture.tenant(), log, app, [])
+  }
+
+  async close(): Promise<void> {
+    for (const publisher of this.publishers) await publisher.vanish()
+    await this.broadcasts.stop(AbortSignal.timeout(5000))
+    await this.app.close()
+    await this.opened.close()
+    await this.fixture.stop()
+  }
+
+  create(): Promise<LiveStream> {
+    return this.fixture.live.create(this.caller, { title: 'Town hall' })
+  }
+
+  /** As an encoder that has the key does. @throws Error when it is refused */
+  async publish({ stream_key }: LiveStream, options?: PublisherOptions): Promise<TestPublisher> {
+    const claim = await this.broadcasts.claim(stream_key)
+    if (typeof claim === 'string') throw new Error(`the key is refused: ${claim}`)
+    const publisher = new TestPublisher(options)
+    this.publishers.push(publisher)
+    this.broadcasts.publish(claim, publisher)
+    return publisher
+  }
+
+  get(path: string): Promise<Answer> {
+    return send(this.url, path)
+  }
+
+  status({ id }: LiveStream): Promise<string> {
+    return this.fixture.live.status(this.caller, id).then(({ status }) => status)
+  }
+}
