@@ -2,9 +2,11 @@ import { type Metrics, withLogContext } from '@ingest/observability'
 import type { JobHandler, JobHandlers, JobName } from '@ingest/queue'
 import { encode } from './encode/encode.job.ts'
 import { probeInput } from './probe-input/probe-input.job.ts'
+import { recordBroadcast } from './record-broadcast/record-broadcast.job.ts'
 import { removeObjects } from './remove-objects/remove-objects.job.ts'
 import type { WorkerDeps } from './worker.deps.ts'
 
+const RECORDINGS_AT_ONCE = 2
 const REMOVALS_AT_ONCE = 2
 
 export interface Concurrency {
@@ -17,6 +19,7 @@ export function createHandlers(deps: WorkerDeps, metrics: Metrics, concurrency: 
   return {
     'probe-input': { concurrency: concurrency.probeConcurrency, handle: observed('probe-input', metrics, probeInput(deps)) },
     encode: { concurrency: concurrency.encodeConcurrency, handle: observed('encode', metrics, encode(deps)) },
+    'record-broadcast': { concurrency: RECORDINGS_AT_ONCE, handle: observed('record-broadcast', metrics, recordBroadcast(deps)) },
     'remove-objects': { concurrency: REMOVALS_AT_ONCE, handle: observed('remove-objects', metrics, removeObjects(deps.store)) },
   }
 }

@@ -7,7 +7,7 @@ import type { WorkDirs } from './work-dirs/work-dirs.ts'
 
 /** What the jobs work with. */
 export interface WorkerDeps {
-  domain: Pick<Domain, 'probe' | 'encode' | 'uploads' | 'videos' | 'live' | 'broadcasts'>
+  domain: Pick<Domain, 'probe' | 'encode' | 'uploads' | 'videos' | 'live' | 'broadcasts' | 'recordings'>
   store: ObjectStore
   tools: Tools
   workDirs: WorkDirs

@@ -9,6 +9,7 @@ import { EventUseCases } from './events/event.use-cases.ts'
 import { type BootstrapOptions, bootstrapPlatform } from './identity/bootstrap.ts'
 import { BroadcastUseCases } from './live/broadcast.use-cases.ts'
 import { LiveUseCases } from './live/live.use-cases.ts'
+import { RecordingUseCases } from './live/recording.use-cases.ts'
 import { createMedia } from './media.ts'
 import { NetworkUseCases } from './networks/network.use-cases.ts'
 import { PreviewUseCases } from './playback/preview.use-cases.ts'
@@ -74,6 +75,7 @@ export function createDomain({
     previews: new PreviewUseCases({ dataSource, keys: signingKeys, clock, urls }),
     live: new LiveUseCases({ dataSource, transact, clock, urls, secrets }),
     broadcasts: new BroadcastUseCases({ dataSource, transact, clock, urls, secrets }),
+    recordings: new RecordingUseCases({ dataSource, transact, clock, urls }),
     ...createMedia({ dataSource, transact, clock, urls, store, maxUploadBytes }),
   }
 }

@@ -118,6 +118,8 @@ const kinds = {
   'live.reset': 'announces',
   'live.delete': 'announces',
   'live.purgeTrash': 'announces',
+  'recordings.claim': 'changes in silence',
+  'recordings.complete': 'announces',
   'broadcasts.held': 'reads',
   'broadcasts.claim': 'announces',
   'broadcasts.continue': 'announces',

@@ -27,6 +27,8 @@ export {
   type LiveTimes,
   partName,
 } from './live/live-rendition.ts'
+export { pictureSizeOf } from './live/picture-size.ts'
+export { inBroadcastOrder, parseSegmentName, type RecordedSegment, writeRecordingPlaylist } from './live/recording-playlist.ts'
 export {
   type AudioOutput,
   type EncodePlan,

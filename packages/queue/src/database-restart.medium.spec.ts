@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import pg from 'pg'
 import { createQueue, type Queue } from './create-queue.ts'
 import { migrateQueue } from './migrate-queue.ts'
+import { handlersWith } from './testing/handlers.ts'
 
 const restartTestMs = 120_000
 
@@ -39,12 +40,11 @@ describe('the queue, when its database is restarted', () => {
     'finishes every job that it accepted, by itself',
     async () => {
       const done = new Set<string>()
-      const nothing = { concurrency: 1, handle: async () => undefined }
       const handle = async ({ prefixes }: { prefixes: string[] }) => {
         await pool.query('SELECT pg_sleep(0.05)')
         done.add(String(prefixes[0]))
       }
-      await queue.work({ 'probe-input': nothing, encode: nothing, 'remove-objects': { concurrency: 2, handle } })
+      await queue.work(handlersWith({ 'remove-objects': { concurrency: 2, handle } }))
 
       const accepted: string[] = []
       for (let count = 0; count < 40; count++) {

@@ -12,6 +12,11 @@ export const jobs = {
     retryLimit: 5,
     expireInSeconds: 24 * 3600,
   },
+  'record-broadcast': {
+    payload: z.object({ networkId: z.uuid(), broadcastId: z.uuid(), requestId: z.string().optional() }),
+    retryLimit: 20,
+    expireInSeconds: 3600,
+  },
   'remove-objects': {
     payload: z.object({
       prefixes: z.array(z.string()).min(1),

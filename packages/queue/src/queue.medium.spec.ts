@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import pg from 'pg'
 import { createQueue, type Queue } from './create-queue.ts'
 import { type JobHandler, type JobHandlers, PermanentError } from './queue.ts'
+import { handlersWith } from './testing/handlers.ts'
 
 describe('the queue', () => {
   let database: TestDatabase
@@ -39,11 +40,7 @@ describe('the queue', () => {
   }
   const sql = { executeSql: async (text: string, values?: unknown[]) => client.query(text, values) }
   const removal = () => ({ prefixes: [`inputs/${randomUUID()}/`] })
-  const handlers = (handle: JobHandler<'remove-objects'>): JobHandlers => ({
-    'probe-input': { concurrency: 1, handle: async () => undefined },
-    encode: { concurrency: 1, handle: async () => undefined },
-    'remove-objects': { concurrency: 2, handle },
-  })
+  const handlers = (handle: JobHandler<'remove-objects'>) => handlersWith({ 'remove-objects': { concurrency: 2, handle } })
   const states = async () =>
     (await client.query(`SELECT state FROM pgboss.job WHERE name = 'remove-objects' ORDER BY state`)).rows.map((row) => row.state)
 

@@ -9,9 +9,9 @@ export const keys = {
   /** Everything that one attempt of one encode job writes: playlists, init segments, segments. */
   encode: (networkId: string, videoId: string, jobId: string, attempt: number, path: string) =>
     `videos/${networkId}/${videoId}/${jobId}/${attempt}/${path}`,
-  /** Everything that a broadcast of a live stream writes; names contain the epoch. */
-  live: (networkId: string, liveId: string, broadcastId: string, path: string) =>
-    `live/${networkId}/${liveId}/${broadcastId}/${path}`,
+  /** Everything that a broadcast writes, below the video that its recording will be; names contain the epoch. */
+  broadcast: (networkId: string, videoId: string, broadcastId: string, path: string) =>
+    `videos/${networkId}/${videoId}/${broadcastId}/${path}`,
   thumbnail: (networkId: string, videoId: string, thumbnailId: string) =>
     `videos/${networkId}/${videoId}/thumbnails/${thumbnailId}`,
   /** Everything that belongs to one upload, input, job or video. */
@@ -21,6 +21,5 @@ export const keys = {
     `videos/${networkId}/${videoId}/${jobId}/${attempt}/`,
   jobPrefix: (networkId: string, videoId: string, jobId: string) => `videos/${networkId}/${videoId}/${jobId}/`,
   videoPrefix: (networkId: string, videoId: string) => `videos/${networkId}/${videoId}/`,
-  livePrefix: (networkId: string, liveId: string) => `live/${networkId}/${liveId}/`,
-  networkPrefix: (networkId: string) => [`inputs/${networkId}/`, `videos/${networkId}/`, `live/${networkId}/`],
+  networkPrefix: (networkId: string) => [`inputs/${networkId}/`, `videos/${networkId}/`],
 } as const

@@ -112,8 +112,8 @@ export class LiveBroadcasts {
   }
 
   private store({ claim }: LiveBroadcast, { name, rendition }: LiveOutput, file: LiveFile, segment?: LiveSegment): void {
-    const { networkId, liveId, broadcastId } = claim
-    const key = keys.live(networkId, liveId, broadcastId, `${name}/${file.name}`)
+    const { networkId, videoId, broadcastId } = claim
+    const key = keys.broadcast(networkId, videoId, broadcastId, `${name}/${file.name}`)
     const onStored = () => {
       if (!segment) return
       this.stored.add(segment)

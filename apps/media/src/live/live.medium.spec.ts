@@ -130,9 +130,10 @@ describe('a live stream', () => {
     await waitFor(() => publisher.closedBecause, { timeoutSeconds: 20 })
     const listed = (await playlist(path)).segments.map(({ uri }) => uri)
     const { store } = live.opened
+    const prefix = `videos/${live.caller.networkId}/${live.broadcasts.find(stream.id)?.claim.videoId}/`
     const stored = await waitFor(async () => {
       const keys: string[] = []
-      for await (const { key } of store.list(`live/${live.caller.networkId}/${stream.id}/`)) keys.push(key)
+      for await (const { key } of store.list(prefix)) keys.push(key)
       return listed.every((name) => keys.some((key) => key.endsWith(`/r0/${name}`))) ? keys : undefined
     })
     expect(stored.filter((key) => key.includes('/r0/')).length).toBe(listed.length + 1)

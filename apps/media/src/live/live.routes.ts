@@ -107,8 +107,8 @@ async function sendFile(request: FastifyRequest, reply: FastifyReply, asked: Ask
   const bytes = await heldBytes(output, name, file, reply)
   if (bytes) return reply.headers(headers).send(bytes)
   if (name.kind === 'part') throw errors.nothingToPlay()
-  const { networkId, liveId, broadcastId } = broadcast.claim
-  return streamObject(store, keys.live(networkId, liveId, broadcastId, `${output.name}/${file}`), request, reply, headers)
+  const { networkId, videoId, broadcastId } = broadcast.claim
+  return streamObject(store, keys.broadcast(networkId, videoId, broadcastId, `${output.name}/${file}`), request, reply, headers)
 }
 
 /** What is in memory. A part that a playlist has hinted at is waited for (RFC 8216bis §6.2.6). */

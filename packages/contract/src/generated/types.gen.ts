@@ -61,7 +61,10 @@ export type Variant = {
     duration: number;
     type: MediaType;
     video_id: Id;
-    profile_id: Id;
+    /**
+     * Null of a recorded live stream.
+     */
+    profile_id: string | null;
 };
 
 /**
@@ -621,6 +624,11 @@ export type StreamKey = string;
  */
 export type LiveState = 'IDLE' | 'RUNNING' | 'FINISHED' | 'ERROR';
 
+/**
+ * What becomes of a broadcast that has ended - no video, a draft, or a published video.
+ */
+export type LiveRecording = 'none' | 'draft' | 'published';
+
 export type LiveStream = {
     id: Id;
     url: Url;
@@ -636,6 +644,7 @@ export type LiveStream = {
      */
     play_url: Url;
     status: LiveState;
+    recording: LiveRecording;
     created_at: Time;
     /**
      * When it was stopped for good.
@@ -647,10 +656,15 @@ export type LiveStream = {
 
 export type LiveCreate = {
     title: Title;
+    /**
+     * `draft` unless said otherwise.
+     */
+    recording?: LiveRecording;
 };
 
 export type LiveUpdate = {
     title?: Title;
+    recording?: LiveRecording;
     deleted_at?: Restore;
 };
 

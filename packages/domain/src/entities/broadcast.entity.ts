@@ -14,6 +14,10 @@ export class BroadcastEntity extends TenantRow {
   @Column('uuid')
   liveId!: string
 
+  /** That its recording will be. Its objects lie below that video's from the first segment on. */
+  @Column('uuid')
+  videoId!: string
+
   @Column('text')
   state!: BroadcastState
 
@@ -31,6 +35,10 @@ export class BroadcastEntity extends TenantRow {
 
   @TimeColumn()
   leaseUntil!: Date
+
+  /** Raised by whoever makes the recording. */
+  @Column('integer')
+  recordingAttempt!: number
 
   @NullableTimeColumn()
   endedAt!: Date | null

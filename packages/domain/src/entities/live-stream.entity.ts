@@ -1,6 +1,8 @@
 import { Column, Entity } from 'typeorm'
 import { NullableTimeColumn, TenantRow } from './rows.ts'
 
+/** What becomes of a broadcast that has ended: nothing, or a video that is published or not yet. */
+export type Recording = 'none' | 'draft' | 'published'
 export type LiveState = 'IDLE' | 'RUNNING' | 'FINISHED' | 'ERROR'
 
 /** Where somebody can publish to. Its broadcasts are rows of their own; `state` follows them in the same transactions. */
@@ -19,6 +21,9 @@ export class LiveStreamEntity extends TenantRow {
   /** By which publishers are found. */
   @Column('text')
   streamKeyHash!: string
+
+  @Column('text')
+  recording!: Recording
 
   /** Stopped for good, until a reset. */
   @NullableTimeColumn()

@@ -16,9 +16,11 @@ export class VariantEntity extends TenantRow {
   @Column('uuid')
   videoId!: string
 
-  @Column('uuid')
-  profileId!: string
+  /** Null of what was recorded as it came. */
+  @Column('uuid', { nullable: true })
+  profileId!: string | null
 
+  /** The job that made it, or the broadcast; its objects lie below a folder of that name. */
   @Column('uuid')
   jobId!: string
 

@@ -15,6 +15,8 @@ export interface BroadcastClaim extends MediaInstance {
   networkId: string
   liveId: string
   broadcastId: string
+  /** Its objects lie below this video's. */
+  videoId: string
   /** Belongs into every object key that is written under this claim. */
   epoch: number
 }
@@ -29,5 +31,12 @@ export interface HeldBroadcast {
 }
 
 export function toBroadcastClaim(row: BroadcastEntity, instance: MediaInstance): BroadcastClaim {
-  return { ...instance, networkId: row.networkId, liveId: row.liveId, broadcastId: row.id, epoch: row.epoch }
+  return {
+    ...instance,
+    networkId: row.networkId,
+    liveId: row.liveId,
+    broadcastId: row.id,
+    videoId: row.videoId,
+    epoch: row.epoch,
+  }
 }

@@ -14,12 +14,10 @@ import {
   type PublishRefusal,
   toBroadcastClaim,
 } from './broadcast.claim.ts'
-import { announceLive, endBroadcast, type LiveDeps } from './end-broadcast.ts'
+import { announceLive, continuedSeconds, endBroadcast, type LiveDeps } from './end-broadcast.ts'
 import { lockIfThere, runningBroadcast } from './live.rows.ts'
 import { hashStreamKey } from './stream-key.ts'
 
-/** How long a broadcast that was lost with its instance can be continued by a publisher who comes back. */
-const continuedMs = 60_000
 const mostSweptAtOnce = 100
 
 const prolongSql = `
@@ -120,7 +118,9 @@ export class BroadcastUseCases {
   }
 
   private isContinued({ endReason, endedAt }: BroadcastEntity): boolean {
-    return endReason === 'lost' && endedAt !== null && endedAt.getTime() + continuedMs > this.deps.clock.now().getTime()
+    return (
+      endReason === 'lost' && endedAt !== null && endedAt.getTime() + continuedSeconds * 1000 > this.deps.clock.now().getTime()
+    )
   }
 
   private async revive(tx: Tx, live: LiveStreamEntity, row: BroadcastEntity, taker: MediaInstance): Promise<BroadcastEntity> {
@@ -136,8 +136,17 @@ export class BroadcastUseCases {
   }
 
   private newBroadcast({ id: liveId, networkId }: LiveStreamEntity, taker: MediaInstance): BroadcastEntity {
-    const ends = { endedAt: null, endReason: null }
-    const row = { id: newId(), networkId, liveId, state: 'RUNNING', epoch: 1, ...this.heldBy(taker), ...ends } as const
+    const ends = { recordingAttempt: 0, endedAt: null, endReason: null }
+    const row = {
+      id: newId(),
+      networkId,
+      liveId,
+      videoId: newId(),
+      state: 'RUNNING',
+      epoch: 1,
+      ...this.heldBy(taker),
+      ...ends,
+    } as const
     return Object.assign(new BroadcastEntity(), { ...row, createdAt: row.updatedAt })
   }
 

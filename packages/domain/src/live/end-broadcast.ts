@@ -1,3 +1,4 @@
+import { keys } from '@ingest/storage/keys'
 import type { Clock } from '../core/clock.ts'
 import type { Scope } from '../core/scope.ts'
 import type { SecretBox } from '../core/secrets.ts'
@@ -41,7 +42,29 @@ export async function endBroadcast(
   const finishedAt = reason === 'stopped' ? now : live.finishedAt
   await changeRow(tx.manager, LiveStreamEntity, live, { state, finishedAt, updatedAt: now })
   await announceLive(tx, deps, scope, event, live)
+  await queueRecording(tx, scope, live, broadcast)
 }
+
+/** For the media app to notice the end, and to put its last segments into the store. */
+const lastSegmentsSeconds = 4
+/** A broadcast that was lost may go on for so long. */
+export const continuedSeconds = 60
+
+async function queueRecording(
+  tx: Tx,
+  { requestId }: Scope,
+  { recording, networkId }: LiveStreamEntity,
+  { id, videoId, endReason }: BroadcastEntity,
+): Promise<void> {
+  const startAfterSeconds = lastSegmentsSeconds + (endReason === 'lost' ? continuedSeconds : 0)
+  if (recording !== 'none')
+    return tx.enqueue('record-broadcast', { networkId, broadcastId: id, requestId }, { startAfterSeconds })
+  const prefixes = [keys.jobPrefix(networkId, videoId, id)]
+  await tx.enqueue('remove-objects', { prefixes, requestId }, { startAfterSeconds: startAfterSeconds + playersLeftSeconds })
+}
+
+/** Players may read to the end of what has ended. */
+const playersLeftSeconds = 120
 
 /** @returns what was announced: the stream as events show it */
 export async function announceLive(

@@ -22,6 +22,7 @@ export function toLiveStream(row: LiveStreamEntity, urls: LiveUrls, secrets: Sec
     rtmp_url: `${urls.rtmp}/${rtmpApplication}/${streamKey}`,
     play_url: `${urls.media}/live/${row.id}/master.m3u8`,
     status: row.state,
+    recording: row.recording,
     created_at: row.createdAt.toISOString(),
     finished_at: row.finishedAt?.toISOString() ?? null,
     deleted_at: row.deletedAt?.toISOString() ?? null,

@@ -9,7 +9,7 @@ import type { DeleteOptions, ListPage, ListQuery } from '../core/list.ts'
 import { type Scope, systemScope } from '../core/scope.ts'
 import type { Transact, Tx } from '../core/transaction.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
-import { LiveStreamEntity } from '../entities/live-stream.entity.ts'
+import { LiveStreamEntity, type Recording } from '../entities/live-stream.entity.ts'
 import { announceLive, endBroadcast, type LiveDeps } from './end-broadcast.ts'
 import { filterLiveStreams, type LiveListQuery } from './live.filter.ts'
 import { toLiveStream } from './live.mapper.ts'
@@ -22,6 +22,9 @@ const sortFields: SortFields<LiveStreamEntity> = {
   title: { column: 'title', sqlType: 'text', value: (row) => row.title },
 }
 
+const unrecordedSql = `
+  SELECT id, video_id AS "videoId" FROM broadcasts
+  WHERE live_id = $1 AND NOT EXISTS (SELECT FROM videos WHERE videos.id = broadcasts.video_id)`
 /** A media app that has not noticed yet may write for so long. */
 const leftoverSeconds = 120
 const keptInTrashMs = 14 * 24 * 3600 * 1000
@@ -48,9 +51,9 @@ export class LiveUseCases {
     return { status: (await findLiveStream(this.deps.dataSource.manager, scope, id)).state }
   }
 
-  create(scope: Scope, { title }: { title: string }): Promise<LiveStream> {
+  create(scope: Scope, body: { title: string; recording?: Recording }): Promise<LiveStream> {
     return this.deps.transact(async (tx) => {
-      const row = await insertRow(tx.manager, LiveStreamEntity, this.newLiveStream(scope, title))
+      const row = await insertRow(tx.manager, LiveStreamEntity, this.newLiveStream(scope, body))
       await announceLive(tx, this.deps, scope, 'live.create', row)
       return this.show(row)
     })
@@ -60,14 +63,15 @@ export class LiveUseCases {
   change(
     scope: Scope,
     id: string,
-    { title, deleted_at }: { title?: string; deleted_at?: string | null },
+    { title, recording, deleted_at }: { title?: string; recording?: Recording; deleted_at?: string | null },
     ifMatch?: string,
   ): Promise<LiveStream> {
     return this.deps.transact(async (tx) => {
       const row = await lockLiveStream(tx.manager, scope, id)
       assertMatches(ifMatch, this.show(row))
       const restored = deleted_at === null ? { deletedAt: null } : {}
-      const change = { ...(title !== undefined && { title }), ...restored, updatedAt: this.deps.clock.now() }
+      const fields = { ...(title !== undefined && { title }), ...(recording && { recording }) }
+      const change = { ...fields, ...restored, updatedAt: this.deps.clock.now() }
       await changeRow(tx.manager, LiveStreamEntity, row, change)
       await announceLive(tx, this.deps, scope, 'live.update', row)
       return this.show(row)
@@ -124,12 +128,12 @@ export class LiveUseCases {
     return expired.length
   }
 
-  /** The row, its broadcasts, and their objects: now, and once more when no media app writes any. */
+  /** What has become a video stays; what has not goes with its stream. */
   private async removeForGood(tx: Tx, { requestId }: Scope, { id, networkId }: LiveStreamEntity): Promise<void> {
+    const unrecorded: { id: string; videoId: string }[] = await tx.manager.query(unrecordedSql, [id])
+    const prefixes = unrecorded.map((broadcast) => keys.jobPrefix(networkId, broadcast.videoId, broadcast.id))
     await tx.manager.delete(LiveStreamEntity, { id })
-    const payload = { prefixes: [keys.livePrefix(networkId, id)], requestId }
-    await tx.enqueue('remove-objects', payload)
-    await tx.enqueue('remove-objects', payload, { startAfterSeconds: leftoverSeconds })
+    if (prefixes.length > 0) await tx.enqueue('remove-objects', { prefixes, requestId }, { startAfterSeconds: leftoverSeconds })
   }
 
   private rows({ networkId }: Scope, query: LiveListQuery): SelectQueryBuilder<LiveStreamEntity> {
@@ -137,10 +141,13 @@ export class LiveUseCases {
     return filterLiveStreams(rows.where('live.network_id = :networkId', { networkId }), query)
   }
 
-  private newLiveStream({ networkId }: Scope, title: string): LiveStreamEntity {
+  private newLiveStream(
+    { networkId }: Scope,
+    { title, recording = 'draft' }: { title: string; recording?: Recording },
+  ): LiveStreamEntity {
     const now = this.deps.clock.now()
     const times = { finishedAt: null, createdAt: now, updatedAt: now, deletedAt: null }
-    const row = { id: newId(), networkId, title, state: 'IDLE', ...this.newKey(), ...times } satisfies LiveStreamEntity
+    const row = { id: newId(), networkId, title, recording, state: 'IDLE', ...this.newKey(), ...times } satisfies LiveStreamEntity
     return Object.assign(new LiveStreamEntity(), row)
   }
 

@@ -13,6 +13,7 @@ export class Live1764000000014 implements MigrationInterface {
         state text NOT NULL CHECK (state IN ('IDLE', 'RUNNING', 'FINISHED', 'ERROR')),
         stream_key text NOT NULL,
         stream_key_hash text NOT NULL UNIQUE,
+        recording text NOT NULL DEFAULT 'draft' CHECK (recording IN ('none', 'draft', 'published')),
         finished_at timestamptz(3),
         created_at timestamptz(3) NOT NULL DEFAULT now(),
         updated_at timestamptz(3) NOT NULL DEFAULT now(),
@@ -28,11 +29,13 @@ export class Live1764000000014 implements MigrationInterface {
         id uuid PRIMARY KEY,
         network_id uuid NOT NULL,
         live_id uuid NOT NULL,
+        video_id uuid NOT NULL UNIQUE,
         state text NOT NULL CHECK (state IN ('RUNNING', 'ENDED')),
         epoch integer NOT NULL,
         instance text NOT NULL,
         internal_url text NOT NULL,
         lease_until timestamptz(3) NOT NULL,
+        recording_attempt integer NOT NULL DEFAULT 0,
         ended_at timestamptz(3),
         end_reason text CHECK (end_reason IN ('publisher', 'stopped', 'deleted', 'lost', 'failed')),
         created_at timestamptz(3) NOT NULL DEFAULT now(),
@@ -44,9 +47,13 @@ export class Live1764000000014 implements MigrationInterface {
     await db.query(`CREATE INDEX broadcasts_live ON broadcasts (live_id, created_at)`)
     await db.query(`CREATE INDEX broadcasts_instance ON broadcasts (instance) WHERE state = 'RUNNING'`)
     await db.query(`CREATE INDEX broadcasts_lease ON broadcasts (lease_until) WHERE state = 'RUNNING'`)
+    // What was recorded has not been encoded with any profile.
+    await db.query(`ALTER TABLE variants ALTER COLUMN profile_id DROP NOT NULL`)
   }
 
   async down(db: QueryRunner): Promise<void> {
+    await db.query(`DELETE FROM variants WHERE profile_id IS NULL`)
+    await db.query(`ALTER TABLE variants ALTER COLUMN profile_id SET NOT NULL`)
     await db.query(`DROP TABLE broadcasts, live_streams`)
   }
 }

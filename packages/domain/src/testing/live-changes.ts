@@ -52,6 +52,10 @@ export const liveChanges: Record<string, Step> = {
     const { claim } = await fixture.running(caller)
     return () => fixture.broadcasts.end(claim, 'publisher')
   },
+  'recordings.complete': async (fixture, caller) => {
+    const { recording } = await fixture.ended(caller)
+    return () => fixture.recordings.complete(recording, { durationSeconds: 30, entry: 'recording-1.m3u8' })
+  },
   'broadcasts.sweep': async (fixture, caller) => {
     await fixture.running(caller)
     fixture.clock.advance(afterLease)

@@ -8,6 +8,7 @@ import { createTransact } from '../core/transaction.ts'
 import type { BroadcastClaim } from '../live/broadcast.claim.ts'
 import { BroadcastUseCases } from '../live/broadcast.use-cases.ts'
 import { LiveUseCases } from '../live/live.use-cases.ts'
+import { type RecordingClaim, RecordingUseCases } from '../live/recording.use-cases.ts'
 import { RecordedJobs } from './recorded-jobs.ts'
 import { createTenant } from './tenant.ts'
 
@@ -20,6 +21,8 @@ export class LiveFixture {
     readonly clock: FakeClock,
     readonly live: LiveUseCases,
     readonly broadcasts: BroadcastUseCases,
+    readonly recordings: RecordingUseCases,
+    readonly jobs: RecordedJobs,
     readonly stop: () => Promise<void>,
   ) {}
 
@@ -29,8 +32,10 @@ export class LiveFixture {
     const clock = new FakeClock()
     const urls = { api: 'https://api.example.com', media: 'https://media.example.com', rtmp: 'rtmp://rtmp.example.com' }
     const secrets = new SecretBox([Buffer.alloc(32, 3).toString('base64')])
-    const deps = { dataSource, transact: createTransact(dataSource, new RecordedJobs()), clock, urls, secrets }
-    return new LiveFixture(dataSource, clock, new LiveUseCases(deps), new BroadcastUseCases(deps), async () => {
+    const jobs = new RecordedJobs()
+    const deps = { dataSource, transact: createTransact(dataSource, jobs), clock, urls, secrets }
+    const useCases = [new LiveUseCases(deps), new BroadcastUseCases(deps), new RecordingUseCases(deps)] as const
+    return new LiveFixture(dataSource, clock, ...useCases, jobs, async () => {
       await dataSource.destroy()
       await database.drop()
     })
@@ -39,6 +44,7 @@ export class LiveFixture {
   /** Nothing of earlier tests is left that a sweep could find. */
   async clear(): Promise<void> {
     await this.dataSource.query('TRUNCATE networks CASCADE')
+    this.jobs.sent.length = 0
   }
 
   tenant(): Promise<AuthContext> {
@@ -56,6 +62,15 @@ export class LiveFixture {
   async running(caller: AuthContext): Promise<{ stream: LiveStream; claim: BroadcastClaim }> {
     const stream = await this.live.create(caller, { title: 'Town hall' })
     return { stream, claim: await this.claim(stream) }
+  }
+
+  /** A broadcast that has ended, and that somebody makes a recording of. */
+  async ended(caller: AuthContext): Promise<{ stream: LiveStream; recording: RecordingClaim }> {
+    const { stream, claim } = await this.running(caller)
+    await this.broadcasts.end(claim, 'publisher')
+    const recording = await this.recordings.claim(claim)
+    if (!recording) throw new Error('the recording cannot be claimed')
+    return { stream, recording }
   }
 
   async events(caller: AuthContext): Promise<{ name: string; data: object }[]> {

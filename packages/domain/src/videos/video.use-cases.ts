@@ -12,6 +12,7 @@ import type { Urls } from '../core/urls.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
 import { ThumbnailEntity } from '../entities/thumbnail.entity.ts'
 import { VideoEntity } from '../entities/video.entity.ts'
+import { emptyVideo } from './empty-video.ts'
 import { PublishVideos } from './publish-videos.ts'
 import { assertWindow, fieldsOf, publicationOf, type VideoChange, type VideoCreate } from './video.body.ts'
 import { filterVideos, type VideoListQuery } from './video.filter.ts'
@@ -125,34 +126,9 @@ export class VideoUseCases {
   }
 
   private newVideo(caller: AuthContext, body: VideoCreate): VideoEntity {
-    const now = this.deps.clock.now()
-    const empty = {
-      id: newId(),
-      networkId: caller.networkId,
-      title: body.title,
-      description: null,
-      type: body.type ?? 'hls',
-      mediaState: 'NONE',
-      publishedAt: null,
-      scheduleStart: null,
-      scheduleEnd: null,
-      private: false,
-      genre: null,
-      contentType: null,
-      releaseDate: null,
-      runtimeSeconds: null,
-      crew: null,
-      country: null,
-      language: null,
-      tags: [],
-      posterId: null,
-      authorId: caller.userId,
-      updaterId: caller.userId,
-      createdAt: now,
-      updatedAt: now,
-      deletedAt: null,
-    } satisfies VideoEntity
-    return Object.assign(new VideoEntity(), empty, fieldsOf(body))
+    const { networkId, userId } = caller
+    const empty = emptyVideo({ id: newId(), networkId, title: body.title, now: this.deps.clock.now() })
+    return Object.assign(empty, { type: body.type ?? empty.type, authorId: userId, updaterId: userId }, fieldsOf(body))
   }
 
   private async posterOf(manager: EntityManager, row: VideoEntity, body: VideoChange): Promise<Partial<VideoEntity>> {

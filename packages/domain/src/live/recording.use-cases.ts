@@ -1,0 +1,133 @@
+import { keys } from '@ingest/storage/keys'
+import type { DataSource, EntityManager } from 'typeorm'
+import type { Clock } from '../core/clock.ts'
+import { newId } from '../core/ids.ts'
+import { systemScope } from '../core/scope.ts'
+import type { Transact, Tx } from '../core/transaction.ts'
+import type { Urls } from '../core/urls.ts'
+import { changeRow, insertRow } from '../core/write-row.ts'
+import { BroadcastEntity } from '../entities/broadcast.entity.ts'
+import { LiveStreamEntity } from '../entities/live-stream.entity.ts'
+import { ThumbnailEntity } from '../entities/thumbnail.entity.ts'
+import { VariantEntity } from '../entities/variant.entity.ts'
+import { VideoEntity } from '../entities/video.entity.ts'
+import { emptyVideo } from '../videos/empty-video.ts'
+import { VideoReader } from '../videos/video.reader.ts'
+
+/** The right to make the recording of a broadcast. Worthless when somebody has claimed it anew. */
+export interface RecordingClaim {
+  networkId: string
+  broadcastId: string
+  videoId: string
+  /** Belongs into every object key that is written under this claim. */
+  attempt: number
+}
+
+export interface RecordingResult {
+  durationSeconds: number
+  /** Of the multivariant playlist, below the folder of the broadcast (`keys.jobPrefix`). */
+  entry: string
+  /** A picture stored under `keys.thumbnail(networkId, videoId, id)`. */
+  poster?: { id: string }
+}
+
+const variantName = 'Live'
+
+/** The worker's side of a recording: a video of the segments that the broadcast has left in the store. */
+export class RecordingUseCases {
+  private readonly reader: VideoReader
+
+  constructor(private readonly deps: { dataSource: DataSource; transact: Transact; clock: Clock; urls: Urls }) {
+    this.reader = new VideoReader(deps)
+  }
+
+  /** Undefined when the broadcast goes on, its stream was removed, or the recording is there. */
+  claim({ networkId, broadcastId }: { networkId: string; broadcastId: string }): Promise<RecordingClaim | undefined> {
+    return this.deps.transact(async ({ manager }) => {
+      const row = await lockBroadcast(manager, { networkId, broadcastId })
+      if (row?.state !== 'ENDED' || (await manager.existsBy(VideoEntity, { id: row.videoId }))) return undefined
+      await changeRow(manager, BroadcastEntity, row, { recordingAttempt: row.recordingAttempt + 1 })
+      return { networkId, broadcastId, videoId: row.videoId, attempt: row.recordingAttempt }
+    })
+  }
+
+  /** Makes the video visible, as its stream asks for; false when the claim is lost. */
+  complete(claim: RecordingClaim, result: RecordingResult): Promise<boolean> {
+    return this.deps.transact(async (tx) => {
+      const broadcast = await lockBroadcast(tx.manager, claim)
+      if (broadcast?.recordingAttempt !== claim.attempt || (await tx.manager.existsBy(VideoEntity, { id: claim.videoId })))
+        return false
+      const live = await tx.manager.findOneByOrFail(LiveStreamEntity, { id: broadcast.liveId, networkId: claim.networkId })
+      const video = await insertRow(tx.manager, VideoEntity, this.newVideo(live, claim, result))
+      await insertRow(tx.manager, VariantEntity, newVariant(video, claim, result))
+      if (result.poster) await insertRow(tx.manager, ThumbnailEntity, newPoster(video, result.poster.id))
+      await this.announce(tx, video)
+      return true
+    })
+  }
+
+  private async announce(tx: Tx, video: VideoEntity): Promise<void> {
+    const shown = await this.reader.showOne(tx.manager, video)
+    const scope = systemScope(video.networkId, 'live')
+    await tx.announce(scope, 'videos.create', video.id, shown)
+    if (video.publishedAt) await tx.announce(scope, 'videos.publish', video.id, shown)
+  }
+
+  private newVideo(
+    { title, networkId, recording }: LiveStreamEntity,
+    { videoId }: RecordingClaim,
+    { durationSeconds, poster }: RecordingResult,
+  ): VideoEntity {
+    const now = this.deps.clock.now()
+    return Object.assign(emptyVideo({ id: videoId, networkId, title, now }), {
+      mediaState: 'READY',
+      runtimeSeconds: durationSeconds,
+      publishedAt: recording === 'published' ? now : null,
+      posterId: poster?.id ?? null,
+    } satisfies Partial<VideoEntity>)
+  }
+}
+
+function lockBroadcast(
+  manager: EntityManager,
+  { networkId, broadcastId: id }: { networkId: string; broadcastId: string },
+): Promise<BroadcastEntity | null> {
+  return manager.findOne(BroadcastEntity, { where: { id, networkId }, lock: { mode: 'pessimistic_write' } })
+}
+
+function newVariant(
+  { id: videoId, networkId, createdAt }: VideoEntity,
+  { broadcastId }: RecordingClaim,
+  { durationSeconds, entry }: RecordingResult,
+): VariantEntity {
+  return Object.assign(new VariantEntity(), {
+    id: newId(),
+    networkId,
+    videoId,
+    profileId: null,
+    jobId: broadcastId,
+    name: variantName,
+    type: 'hls',
+    durationSeconds,
+    objectPrefix: keys.jobPrefix(networkId, videoId, broadcastId),
+    entry,
+    files: null,
+    provisional: false,
+    replacedAt: null,
+    createdAt,
+    updatedAt: createdAt,
+  } satisfies VariantEntity)
+}
+
+function newPoster({ id: videoId, networkId, createdAt }: VideoEntity, id: string): ThumbnailEntity {
+  return Object.assign(new ThumbnailEntity(), {
+    id,
+    networkId,
+    videoId,
+    kind: 'system',
+    objectKey: keys.thumbnail(networkId, videoId, id),
+    url: null,
+    createdAt,
+    updatedAt: createdAt,
+  } satisfies ThumbnailEntity)
+}
