@@ -571,6 +571,36 @@ export type JobStatus = 0 | 1 | 10;
 export type Progress = number;
 
 /**
+ * How far a rendition of the profile is. One that has a picture and sound counts as two, since all share one sound.
+ */
+export type JobRendition = {
+    /**
+     * Of the rendition in the profile.
+     */
+    id: number;
+    /**
+     * `video` is an MP4 with sound, too.
+     */
+    kind: 'video' | 'audio';
+    /**
+     * Pixels, as encoded; null without a picture.
+     */
+    width: number | null;
+    /**
+     * Pixels, as encoded; null without a picture.
+     */
+    height: number | null;
+    /**
+     * `done` is stored to its end; `stopped` was not when the job failed or was cancelled.
+     */
+    state: 'waiting' | 'encoding' | 'done' | 'stopped';
+    /**
+     * Segments in the store. An MP4 has none.
+     */
+    segments_done: number;
+};
+
+/**
  * One encoding of inputs with a profile into a video.
  */
 export type Job = {
@@ -592,6 +622,18 @@ export type Job = {
     inputs: Array<Id>;
     error: Failure | null;
     warnings: Array<string>;
+    /**
+     * What is encoded. Empty until a worker has planned it, and again while the job waits for another attempt.
+     */
+    renditions: Array<JobRendition>;
+    /**
+     * Seconds of media that are encoded in a second, of the attempt that runs or has completed; null when unknown.
+     */
+    speed: number | null;
+    /**
+     * Seconds until all is encoded, as far as can be told; 0 when the job is complete, null when unknown.
+     */
+    eta_seconds: number | null;
     started_at: NullableTime;
     finished_at: NullableTime;
     created_at: Time;

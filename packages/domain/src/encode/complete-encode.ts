@@ -36,6 +36,8 @@ export async function completeEncode(
   await changeRow(tx.manager, JobEntity, job, {
     state: 'COMPLETE',
     progress: 100,
+    renditions: result.renditions ?? job.renditions,
+    etaSeconds: 0,
     error: null,
     finishedAt: now,
     leaseUntil: null,

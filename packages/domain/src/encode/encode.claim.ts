@@ -1,10 +1,11 @@
 import { type Claimant, leaseEnd } from '../core/claim.ts'
 import { type Scope, systemScope } from '../core/scope.ts'
 import type { InputEntity, InputMetadata } from '../entities/input.entity.ts'
-import type { JobEntity, ProfileSnapshot } from '../entities/job.entity.ts'
+import type { JobEntity, JobRendition, ProfileSnapshot } from '../entities/job.entity.ts'
 import type { MediaType } from '../entities/profile.entity.ts'
 import type { VariantFile } from '../entities/variant.entity.ts'
 import type { VideoEntity } from '../entities/video.entity.ts'
+import { nothingEncoded } from '../jobs/job.queue.ts'
 
 /** A probed file, and how its bytes are read. */
 export interface EncodeSource {
@@ -47,8 +48,20 @@ export interface NewVariant {
   files?: VariantFile[]
 }
 
+/** What those who wait for a job can see of it while it runs. */
+export interface EncodeReport {
+  /** 0–100; what is lower than what was reported before changes nothing. */
+  percent: number
+  /** Seconds of media in a second; null while unknown. */
+  speed: number | null
+  etaSeconds: number | null
+  renditions: JobRendition[]
+}
+
 export interface EncodeResult {
   variants: NewVariant[]
+  /** As they are in the end; as they were last reported when left out. */
+  renditions?: JobRendition[]
   /** A picture stored under `keys.thumbnail(networkId, videoId, id)`. */
   poster?: { id: string }
 }
@@ -62,6 +75,7 @@ export function claimJob(row: JobEntity, { worker, leaseSeconds }: Claimant, now
     worker,
     leaseUntil: leaseEnd(now, leaseSeconds),
     startedAt: row.startedAt ?? now,
+    ...nothingEncoded,
     updatedAt: now,
   }
 }

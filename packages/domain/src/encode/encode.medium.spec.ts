@@ -3,10 +3,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { mostTries } from '../core/claim.ts'
 import { newId } from '../core/ids.ts'
 import type { AuthContext } from '../core/scope.ts'
+import type { JobRendition } from '../entities/job.entity.ts'
 import { aVariant, claimant, MediaFixture } from '../testing/index.ts'
-import type { EncodeClaim } from './encode.claim.ts'
+import type { EncodeClaim, EncodeReport } from './encode.claim.ts'
 
 const minuteMs = 60_000
+
+const picture: JobRendition = { id: 1, kind: 'video', width: 1280, height: 720, state: 'encoding', segmentsDone: 3 }
+const sound: JobRendition = { id: 4, kind: 'audio', width: null, height: null, state: 'done', segmentsDone: 5 }
+const report: EncodeReport = { percent: 40, speed: 2.5, etaSeconds: 12, renditions: [picture, sound] }
 
 describe('encodes', () => {
   let fixture: MediaFixture
@@ -38,7 +43,7 @@ describe('encodes', () => {
     const failure = { code: 'broken', message: 'It broke.' }
     return [
       await encode().heartbeat(stale),
-      await encode().progress(stale, 99),
+      await encode().progress(stale, { ...report, percent: 99 }),
       await encode().warn(stale, ['stale']),
       await encode().complete(stale, { variants: [aVariant('Stale')] }),
       await encode().fail(stale, failure, { permanent: true }),
@@ -109,13 +114,52 @@ describe('encodes', () => {
 
   it('report progress that never goes back, and each warning once', async () => {
     const claimed = await claim()
-    for (const percent of [10, 42.5, 30, Number.NaN, -1]) await encode().progress(claimed, percent)
+    for (const percent of [10, 42.5, 30, Number.NaN, -1]) await encode().progress(claimed, { ...report, percent })
     expect(await job()).toMatchObject({ progress: 42.5 })
-    await encode().progress(claimed, 200)
+    await encode().progress(claimed, { ...report, percent: 200 })
     expect(await job()).toMatchObject({ progress: 100, status: 0 })
     await encode().warn(claimed, ['a', 'b'])
     await encode().warn(claimed, ['b', 'c'])
     expect(await job()).toMatchObject({ warnings: ['a', 'b', 'c'] })
+  })
+
+  describe('say of each rendition how far it is', () => {
+    const shownPicture = { id: 1, kind: 'video', width: 1280, height: 720, state: 'encoding', segments_done: 3 }
+    const shownSound = { id: 4, kind: 'audio', width: null, height: null, state: 'done', segments_done: 5 }
+    let claimed: EncodeClaim
+    beforeEach(async () => {
+      expect(await job()).toMatchObject({ renditions: [], speed: null, eta_seconds: null })
+      claimed = await claim()
+      await encode().progress(claimed, report)
+    })
+
+    it('while they run', async () => {
+      expect(await job()).toMatchObject({ renditions: [shownPicture, shownSound], speed: 2.5, eta_seconds: 12 })
+    })
+
+    it('when they are complete', async () => {
+      await encode().complete(claimed, { variants: [aVariant('Adaptive')], renditions: [{ ...picture, state: 'done' }] })
+      expect(await job()).toMatchObject({ renditions: [{ ...shownPicture, state: 'done' }], speed: 2.5, eta_seconds: 0 })
+    })
+
+    it.each(['fail', 'are cancelled'])('when they %s', async (how) => {
+      if (how === 'fail') await encode().fail(claimed, { code: 'broken', message: 'It broke.' }, { permanent: true })
+      else await fixture.media.jobs.delete(caller, jobId, {})
+      const stopped = { ...shownPicture, state: 'stopped' }
+      expect(await job()).toMatchObject({ renditions: [stopped, shownSound], speed: null, eta_seconds: null })
+    })
+
+    it('anew in every attempt, while what was reached stays', async () => {
+      const nothing = { renditions: [], speed: null, eta_seconds: null, progress: 40 }
+      await encode().release(claimed)
+      expect(await job()).toMatchObject(nothing)
+      const next = await claim()
+      expect(await job()).toMatchObject(nothing)
+      await encode().progress(next, { ...report, percent: 5, renditions: [{ ...picture, segmentsDone: 1 }] })
+      expect(await job()).toMatchObject({ renditions: [{ ...shownPicture, segments_done: 1 }], progress: 40 })
+      expect(await encode().progress(claimed, report)).toBe(false)
+      expect(await job()).toMatchObject({ renditions: [{ ...shownPicture, segments_done: 1 }] })
+    })
   })
 
   it('become a playable video at one stroke', async () => {

@@ -12,7 +12,7 @@ import { queueJob } from '../jobs/job.queue.ts'
 import { inputIdsOf } from '../jobs/job.rows.ts'
 import { findVideo } from '../videos/video.rows.ts'
 import { completeEncode } from './complete-encode.ts'
-import { claimJob, claimScope, type EncodeClaim, type EncodeResult, type NewVariant, toClaim } from './encode.claim.ts'
+import { claimJob, claimScope, type EncodeClaim, type EncodeReport, type EncodeResult, type NewVariant, toClaim } from './encode.claim.ts'
 import { offerVariants } from './offer-variants.ts'
 import { replacedPlaysSeconds } from './swap-variants.ts'
 
@@ -57,10 +57,10 @@ export class EncodeUseCases {
     return !(await this.deps.dataSource.manager.existsBy(JobEntity, { id: jobId, attempt, state: 'RUNNING' }))
   }
 
-  /** @param percent 0–100; what is lower than what was reported before changes nothing */
-  progress(claim: EncodeClaim, percent: number): Promise<boolean> {
+  progress(claim: EncodeClaim, { percent, ...report }: EncodeReport): Promise<boolean> {
     const reached = Math.min(100, Math.max(0, percent)) || 0
-    return this.update(claim, { progress: () => `greatest(progress, ${reached})`, updatedAt: this.deps.clock.now() })
+    const progress = () => `greatest(progress, ${reached})`
+    return this.update(claim, { progress, ...report, updatedAt: this.deps.clock.now() })
   }
 
   /** Adds what the owner of the job should know of its result. */

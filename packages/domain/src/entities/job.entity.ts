@@ -16,6 +16,18 @@ export interface ProfileSnapshot {
   data: ProfileData
 }
 
+/** How far a rendition of the profile is encoded. */
+export interface JobRendition {
+  /** In the profile; a rendition that has a picture and sound is one of each kind. */
+  id: number
+  kind: 'video' | 'audio'
+  /** As encoded; null without a picture. */
+  width: number | null
+  height: number | null
+  state: 'waiting' | 'encoding' | 'done' | 'stopped'
+  segmentsDone: number
+}
+
 /** One encoding of inputs with a profile into a video. */
 @Entity('jobs')
 export class JobEntity extends TenantRow {
@@ -49,6 +61,17 @@ export class JobEntity extends TenantRow {
   /** 0–100. */
   @Column('double precision')
   progress!: number
+
+  /** Of the attempt that runs, or was the last; empty until it is planned. */
+  @Column('jsonb')
+  renditions!: JobRendition[]
+
+  /** Seconds of media in a second. */
+  @Column('double precision', { nullable: true })
+  speed!: number | null
+
+  @Column('integer', { nullable: true })
+  etaSeconds!: number | null
 
   @Column('jsonb', { nullable: true })
   error!: Failure | null

@@ -14,7 +14,7 @@ import { ProfileEntity } from '../entities/profile.entity.ts'
 import { VideoEntity } from '../entities/video.entity.ts'
 import { toSnapshot } from '../profiles/profile.mapper.ts'
 import { toJob } from './job.mapper.ts'
-import { queueJob } from './job.queue.ts'
+import { nothingEncoded, queueJob } from './job.queue.ts'
 
 /** Asks for an encoding: at once, or as soon as its inputs are ready. */
 export class CreateJob {
@@ -80,6 +80,7 @@ export class CreateJob {
       progress: 0,
       error: null,
       warnings: [],
+      ...nothingEncoded,
       requestId: scope.requestId ?? null,
       startedAt: null,
       finishedAt: null,

@@ -5,7 +5,7 @@ import type { Tx } from '../core/transaction.ts'
 import type { Urls } from '../core/urls.ts'
 import { changeRow } from '../core/write-row.ts'
 import type { Failure } from '../entities/input.entity.ts'
-import { JobEntity, type JobState } from '../entities/job.entity.ts'
+import { JobEntity, type JobRendition, type JobState } from '../entities/job.entity.ts'
 import { withdrawProvisional } from '../videos/provisional-variants.ts'
 import { settleMedia } from '../videos/video.media.ts'
 import { toJob } from './job.mapper.ts'
@@ -32,7 +32,9 @@ export async function endJob(
   end: { state: 'FAILED' | 'CANCELLED'; error: Failure },
 ): Promise<void> {
   const now = clock.now()
-  await changeRow(tx.manager, JobEntity, job, { ...end, finishedAt: now, leaseUntil: null, updatedAt: now })
+  const renditions = job.renditions.map(stopped)
+  const rest = { renditions, speed: null, etaSeconds: null, finishedAt: now, leaseUntil: null, updatedAt: now }
+  await changeRow(tx.manager, JobEntity, job, { ...end, ...rest })
   await withdrawProvisional(tx.manager, job)
   await settleMedia(tx.manager, clock, job, end.state === 'FAILED' ? 'ERROR' : 'NONE')
   if (job.attempt > 0) {
@@ -41,6 +43,10 @@ export async function endJob(
   }
   const inputs = await inputIdsOf(tx.manager, [job.id])
   await tx.announce(scope, 'jobs.error', job.id, toJob(job, inputs.get(job.id) ?? [], urls))
+}
+
+function stopped(rendition: JobRendition): JobRendition {
+  return rendition.state === 'done' ? rendition : { ...rendition, state: 'stopped' }
 }
 
 /** Fails the jobs in these states that use an input; the transaction has locked it. */

@@ -1,6 +1,6 @@
 import type { Job, JobProgress } from '@ingest/contract'
 import type { Urls } from '../core/urls.ts'
-import type { JobEntity, JobState } from '../entities/job.entity.ts'
+import type { JobEntity, JobRendition, JobState } from '../entities/job.entity.ts'
 
 /** 0 in progress or waiting, 1 complete, 10 failed or cancelled. */
 const wireStatus = {
@@ -23,12 +23,19 @@ export function toJob(row: JobEntity, inputs: string[], urls: Urls): Job {
     inputs,
     error: row.error,
     warnings: row.warnings,
+    renditions: row.renditions.map(toRendition),
+    speed: row.speed,
+    eta_seconds: row.etaSeconds,
     started_at: row.startedAt?.toISOString() ?? null,
     finished_at: row.finishedAt?.toISOString() ?? null,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
     deleted_at: row.deletedAt?.toISOString() ?? null,
   }
+}
+
+function toRendition({ segmentsDone, ...rendition }: JobRendition): Job['renditions'][number] {
+  return { ...rendition, segments_done: segmentsDone }
 }
 
 export function toJobProgress({ id, state, progress }: JobEntity): JobProgress {

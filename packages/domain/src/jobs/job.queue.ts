@@ -10,12 +10,15 @@ import { lockJobsOfInput } from './job.rows.ts'
 /** A queued row that nobody has claimed by then is queued once more: its queue job may be lost. */
 const claimExpectedSeconds = 60
 
+/** Every attempt begins anew; only the percentage that was reached stays. */
+export const nothingEncoded = { renditions: [], speed: null, etaSeconds: null } satisfies Partial<JobEntity>
+
 /** Asks for the encode of a job that is new, or whose last attempt has ended. */
 export async function queueJob(tx: Tx, clock: Clock, job: JobEntity, startAfterSeconds = 0): Promise<void> {
   const payload = { networkId: job.networkId, jobId: job.id, requestId: job.requestId ?? undefined }
   const now = clock.now()
   const leaseUntil = new Date(now.getTime() + (claimExpectedSeconds + startAfterSeconds) * 1000)
-  await changeRow(tx.manager, JobEntity, job, { state: 'QUEUED', worker: null, leaseUntil, updatedAt: now })
+  await changeRow(tx.manager, JobEntity, job, { state: 'QUEUED', worker: null, leaseUntil, ...nothingEncoded, updatedAt: now })
   await tx.enqueue('encode', payload, { singletonKey: job.id, ...(startAfterSeconds > 0 ? { startAfterSeconds } : {}) })
   await settleMedia(tx.manager, clock, job, 'NONE')
 }
