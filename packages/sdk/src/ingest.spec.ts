@@ -71,6 +71,17 @@ test('a job is waited for, with its progress', async () => {
   expect(seen).toEqual([0, 40, 100])
 })
 
+test('whoever waits for a job can see it whole', async () => {
+  const speeds = [null, 2.5, 2.4]
+  const ingest = await setUp((_, response) => {
+    const speed = speeds.shift()
+    json(response, 200, { id: '1', status: speed === undefined ? 1 : 0, progress: 10, speed })
+  })
+  const seen: unknown[] = []
+  await ingest.jobs.waitUntilDone('1', { onJob: ({ speed }) => seen.push(speed), onProgress: (percent) => seen.push(percent) })
+  expect(seen).toEqual([null, 10, 2.5, 10, 2.4, 10, undefined, 10])
+})
+
 test('an input that is no media is reported with its reason', async () => {
   const error = { code: 'not-media', message: 'The file is no video.' }
   const ingest = await setUp((_, response) => json(response, 200, { id: '1', status: 'ERROR', error }))

@@ -11,6 +11,8 @@ export interface WaitOptions {
 export interface JobWaitOptions extends WaitOptions {
   /** 0–100. */
   onProgress?: (percent: number) => void
+  /** The whole job at every look, with its speed and its renditions. */
+  onJob?: (job: Job) => void
 }
 
 type Get<T> = (id: string, query?: never, options?: CallOptions) => Promise<T>
@@ -30,11 +32,16 @@ export function waitUntilReady(get: Get<Input>) {
 
 /** Until the job has ended. @throws IngestFailedError when it failed or was cancelled */
 export function waitUntilDone(get: Get<Job>, getProgress: Get<JobProgress>) {
-  return async (id: string, { signal, onProgress }: JobWaitOptions = {}): Promise<Job> => {
+  return async (id: string, { signal, onProgress, onJob }: JobWaitOptions = {}): Promise<Job> => {
+    const readJob = async () => {
+      const job = await get(id, undefined, { signal })
+      onJob?.(job)
+      return job
+    }
     const read = async () => {
-      const progress = await getProgress(id, undefined, { signal })
-      onProgress?.(progress.progress)
-      return progress
+      const look = await (onJob ? readJob() : getProgress(id, undefined, { signal }))
+      onProgress?.(look.progress)
+      return look
     }
     await poll(read, ({ status }) => status !== JOB_RUNS, signal)
     const job = await get(id, undefined, { signal })

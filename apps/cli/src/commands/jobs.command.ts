@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { addExamples, addGroup } from '../help.ts'
 import { addEachCommand, addGetCommand } from '../item.commands.ts'
 import { addListCommand, type ListFlags, trashedOption, trashQuery } from '../list.command.ts'
-import { formatTable, formatTime } from '../output/format.ts'
+import { formatSeconds, formatTable, formatTime } from '../output/format.ts'
 import { createBoard } from '../output/progress.ts'
 import { statusStyle } from '../output/style.ts'
 import type { Column } from '../output/table.ts'
@@ -86,7 +86,7 @@ async function waitForEnd({ ingest, signal, terminal }: Session, id: string): Pr
   try {
     const progress = board.track()
     progress.begin('Encoding', PERCENT, 'percent')
-    await ingest.jobs.waitUntilDone(id, { signal, onProgress: progress.update })
+    await ingest.jobs.waitUntilDone(id, { signal, onJob: (job) => progress.update(job.progress, paceOf(job)) })
     return undefined
   } catch (error) {
     if (error instanceof IngestFailedError) return error
@@ -96,10 +96,22 @@ async function waitForEnd({ ingest, signal, terminal }: Session, id: string): Pr
   }
 }
 
+/** `3.2x, 31 s left`; nothing where the platform knows neither, or the job has ended. */
+function paceOf({ status, speed, eta_seconds: etaSeconds }: Job): string {
+  if (status === JOB_COMPLETE || status === JOB_ENDED) return ''
+  const facts = [speed && `${speed.toFixed(1)}x`, etaSeconds !== null && `${formatSeconds(etaSeconds)} left`]
+  return facts.filter(Boolean).join(', ')
+}
+
 export function jobStatus({ status, started_at, error }: Job): string {
   if (status === JOB_COMPLETE) return 'COMPLETE'
   if (status === JOB_ENDED) return error?.code === 'cancelled' ? 'CANCELLED' : 'FAILED'
   return started_at === null ? 'WAITING' : 'RUNNING'
+}
+
+function formatRendition({ kind, width, height, state, segments_done: segments }: Job['renditions'][number]): string {
+  const what = kind === 'video' ? `${width}x${height}` : 'sound'
+  return state === 'encoding' ? `${what} encoding (${segments} segments)` : `${what} ${state}`
 }
 
 export function formatJob(job: Job): string {
@@ -107,6 +119,8 @@ export function formatJob(job: Job): string {
     Id: job.id,
     Status: jobStatus(job),
     Done: `${Math.floor(job.progress)} %`,
+    Pace: paceOf(job),
+    Renditions: job.renditions.map(formatRendition).join(', '),
     Error: job.error?.message,
     Warnings: job.warnings.join(' '),
     Video: job.video,

@@ -18,6 +18,13 @@ export function formatRuntime(runtime: string | null): string {
   return runtime?.split('.', 1)[0] ?? ''
 }
 
+/** `3725` → `1 h 2 min`, `62` → `1 min 2 s`. */
+export function formatSeconds(seconds: number): string {
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60]
+  if (hours > 0) return `${hours} h ${minutes} min`
+  return minutes > 0 ? `${minutes} min ${rest} s` : `${rest} s`
+}
+
 /** Text that somebody else wrote, in one line and without what would steer a terminal. */
 export function printable(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '\uFFFD')

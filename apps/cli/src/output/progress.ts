@@ -1,4 +1,4 @@
-import { MultiBar, Presets, type SingleBar } from 'cli-progress'
+import { Format, type GenericFormatter, MultiBar, Presets, type SingleBar } from 'cli-progress'
 import type { Terminal } from '../terminal.ts'
 import { formatBytes, printable } from './format.ts'
 
@@ -6,7 +6,8 @@ import { formatBytes, printable } from './format.ts'
 export interface Progress {
   /** Ends the work before, if any. */
   begin(label: string, total: number, unit: 'bytes' | 'percent'): void
-  update(value: number): void
+  /** @param pace how fast it goes, where somebody knows better than the clock here */
+  update(value: number, pace?: string): void
   end(): void
 }
 
@@ -30,11 +31,16 @@ const LABEL_WIDTH = 10
 const NAME_WIDTH = 30
 const REFRESH_PER_SECOND = 10
 
+const UNPACED = '{label} {bar} {percentage} %  {amount}{eta_formatted} left'
+const PACED = '{label} {bar} {percentage} %  {pace}'
+
+const formatBar: GenericFormatter = (options, params, payload) =>
+  Format.Formatter({ ...options, format: payload.pace ? PACED : UNPACED }, params, payload)
+
 /** Bars that are drawn over themselves; those that have ended make room. */
 function barBoard(stream: NodeJS.WriteStream): Board {
-  const format = '{label} {bar} {percentage} %  {amount}{eta_formatted} left'
   const bars = new MultiBar(
-    { stream, fps: REFRESH_PER_SECOND, hideCursor: true, clearOnComplete: true, format },
+    { stream, fps: REFRESH_PER_SECOND, hideCursor: true, clearOnComplete: true, format: formatBar },
     Presets.shades_classic,
   )
   return {
@@ -56,11 +62,11 @@ function barProgress(bars: MultiBar, name?: string): Progress {
   return {
     begin: (label, total, unit) => {
       amountOf = (value) => (unit === 'bytes' ? `${formatBytes(value)} of ${formatBytes(total)}  ` : '')
-      const payload = { label: `${prefix}${label.padEnd(LABEL_WIDTH)}`, amount: amountOf(0) }
+      const payload = { label: `${prefix}${label.padEnd(LABEL_WIDTH)}`, amount: amountOf(0), pace: '' }
       if (bar) bar.start(total, 0, payload)
       else bar = bars.create(total, 0, payload)
     },
-    update: (value) => bar?.update(value, { amount: amountOf(value) }),
+    update: (value, pace = '') => bar?.update(value, { amount: amountOf(value), pace }),
     end: () => {
       if (bar) bars.remove(bar)
       bar = undefined
@@ -90,13 +96,13 @@ export function lineProgress(write: Write): Progress {
     begin: (label, total, unit) => {
       current = { label, total, unit, shown: -LINE_EVERY_PERCENT }
     },
-    update: (value) => {
+    update: (value, pace) => {
       if (!current) return
       const percent = percentOf(value, current.total)
       if (percent < current.shown + LINE_EVERY_PERCENT && !(percent === 100 && current.shown < 100)) return
       current.shown = percent
-      const amount = current.unit === 'bytes' ? ` (${formatBytes(value)} of ${formatBytes(current.total)})` : ''
-      write(`${current.label} ${percent} %${amount}\n`)
+      const amount = current.unit === 'bytes' ? `${formatBytes(value)} of ${formatBytes(current.total)}` : pace
+      write(`${current.label} ${percent} %${amount ? ` (${amount})` : ''}\n`)
     },
     end: () => {
       current = undefined
