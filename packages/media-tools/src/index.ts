@@ -32,6 +32,7 @@ export { inBroadcastOrder, parseSegmentName, type RecordedSegment, writeRecordin
 export {
   type AudioOutput,
   type EncodePlan,
+  outputsOf,
   PlanError,
   type PlannedFile,
   type PlannedPlaylist,

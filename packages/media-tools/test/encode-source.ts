@@ -4,7 +4,7 @@ import { execa } from 'execa'
 import { encodeArguments, mediaFiles } from '../src/encode/encode-arguments.ts'
 import type { Segment } from '../src/hls/segment.ts'
 import { watchSegments } from '../src/hls/watch-segments.ts'
-import type { EncodePlan } from '../src/plan/encode-plan.ts'
+import { type EncodePlan, outputsOf } from '../src/plan/encode-plan.ts'
 import { planEncode } from '../src/plan/plan-encode.ts'
 import type { MediaProbe } from '../src/probe/media-probe.ts'
 import { probe } from '../src/probe/probe.ts'
@@ -53,8 +53,7 @@ export async function encodeSource(file: string, data = profile): Promise<Encode
   const directory = await temporaryDirectory()
   const folderOf = (output: { folder: string } | undefined) => output && path.join(directory.path, output.folder)
   const folders = { video: folderOf(plan.videoOutputs.at(-1)), audio: folderOf(plan.audioOutput) }
-  for (const { folder } of [...plan.videoOutputs, ...(plan.audioOutput ? [plan.audioOutput] : [])])
-    await mkdir(path.join(directory.path, folder))
+  for (const { folder } of outputsOf(plan)) await mkdir(path.join(directory.path, folder))
   const run = runFfmpeg(tools, encodeArguments(plan, source), { limits, cwd: directory.path })
   const [video, audio] = await Promise.all([listOf(folders.video, run), listOf(folders.audio, run), run])
   return {

@@ -16,7 +16,18 @@ export function aVideo(change: Partial<Video> = {}): Video {
 export function aJob(change: Partial<Job> = {}): Job {
   return {
     ...{ id: 'job-1', url: 'http://api/encoding/jobs/job-1', status: 0, progress: 0, profile: 'profile-1', video: 'video-1' },
-    ...{ inputs: ['input-1'], error: null, warnings: [], renditions: [], speed: null, eta_seconds: null, started_at: null, finished_at: null, ...times, ...change },
+    ...{
+      inputs: ['input-1'],
+      error: null,
+      warnings: [],
+      renditions: [],
+      speed: null,
+      eta_seconds: null,
+      started_at: null,
+      finished_at: null,
+      ...times,
+      ...change,
+    },
   }
 }
 

@@ -50,6 +50,10 @@ describe('a job with a profile of MP4s', () => {
     expect(done).toMatchObject({
       status: 1,
       error: null,
+      renditions: [
+        { id: 1, kind: 'video', width: 640, height: 360, state: 'done', segments_done: 0 },
+        { id: 2, kind: 'video', width: 320, height: 180, state: 'done', segments_done: 0 },
+      ],
       warnings: ['Rendition 3 (1920x1080) was left out: the source is smaller.'],
     })
     const shown = await fixture.domain.videos.get(fixture.caller, video.id)

@@ -32,6 +32,7 @@ export async function encodeFiles(
       await storeFile(deps, running, planned, signal)
       produced.push({ planned, durationSeconds })
     } else await deps.domain.encode.warn(running.claim, [`"${planned.name}" was left out: nothing could be decoded for it.`])
+    running.renditions.done(planned.path)
   }
   return describe(produced)
 }

@@ -1,4 +1,4 @@
-import type { EncodeClaim } from '@ingest/domain'
+import type { EncodeClaim, EncodeReport } from '@ingest/domain'
 import { expect, it, jest } from '@jest/globals'
 import { EncodePulse } from './encode-pulse.ts'
 
@@ -6,26 +6,28 @@ function pulseOf(leaseSeconds: number) {
   const calls: string[] = []
   const jobs = {
     heartbeat: async () => calls.push('heartbeat') > 0,
-    progress: async (_claim: EncodeClaim, percent: number) => calls.push(`progress ${percent}`) > 0,
+    progress: async (_claim: EncodeClaim, { percent, speed }: EncodeReport) => calls.push(`progress ${percent} ${speed}`) > 0,
     isCancelled: async () => calls.push('isCancelled') < 0,
   }
   return { calls, pulse: new EncodePulse(jobs, { leaseSeconds } as EncodeClaim) }
 }
 
-it('tells progress once and never backwards, and asks otherwise', async () => {
+it('tells each news once, of progress only the furthest, and asks otherwise', async () => {
   const { calls, pulse } = pulseOf(30)
-  for (const percent of [10, 20, 15]) pulse.reach(percent)
+  for (const percent of [10, 20, 15]) pulse.reach({ percent })
   await pulse.beat()
-  pulse.reach(5)
+  pulse.reach({ percent: 5, speed: null })
   expect(await pulse.beat()).toBe(true)
-  pulse.reach(500)
+  pulse.reach({ speed: 2 })
   await pulse.beat()
-  expect(calls).toEqual(['progress 20', 'isCancelled', 'progress 100'])
+  pulse.reach({ percent: 500 })
+  await pulse.beat()
+  expect(calls).toEqual(['progress 20 null', 'isCancelled', 'progress 20 2', 'progress 100 2'])
 })
 
 it('prolongs the lease first', async () => {
   const { calls, pulse } = pulseOf(0)
-  pulse.reach(10)
+  pulse.reach({ percent: 10 })
   await pulse.beat()
   expect(calls).toEqual(['heartbeat'])
 })

@@ -1,4 +1,5 @@
-import type { Domain, EncodeClaim } from '@ingest/domain'
+import { isDeepStrictEqual } from 'node:util'
+import type { Domain, EncodeClaim, EncodeReport } from '@ingest/domain'
 import type { Heartbeat } from '../claims/under-claim.ts'
 
 /** Often enough to stop within two seconds of a cancellation, and to tell progress once a second. */
@@ -7,8 +8,8 @@ const BEAT_EVERY_MS = 1000
 /** The signs of life of a running job: one write or question per second, whatever is most urgent. */
 export class EncodePulse implements Heartbeat {
   readonly everyMs = BEAT_EVERY_MS
-  private percent = 0
-  private reported = 0
+  latest: EncodeReport = { percent: 0, speed: null, etaSeconds: null, renditions: [] }
+  private told = this.latest
   private extendedAt = performance.now()
 
   constructor(
@@ -16,9 +17,11 @@ export class EncodePulse implements Heartbeat {
     private readonly claim: EncodeClaim,
   ) {}
 
-  /** Remembers the furthest that the job has come, 0–100. */
-  reach(percent: number): void {
-    this.percent = Math.max(this.percent, Math.min(100, percent))
+  /** Remembers how the job is, and how far it has come at most, 0–100. */
+  reach(news: Partial<EncodeReport>): void {
+    const percent = Math.max(this.latest.percent, Math.min(100, news.percent ?? 0))
+    const report = { ...this.latest, ...news, percent }
+    if (!isDeepStrictEqual(report, this.latest)) this.latest = report
   }
 
   async beat(): Promise<boolean> {
@@ -27,8 +30,8 @@ export class EncodePulse implements Heartbeat {
       this.extendedAt = performance.now()
       return isMine
     }
-    if (this.percent === this.reported) return !(await this.jobs.isCancelled(this.claim))
-    this.reported = this.percent
-    return this.jobs.progress(this.claim, this.percent)
+    if (this.latest === this.told) return !(await this.jobs.isCancelled(this.claim))
+    this.told = this.latest
+    return this.jobs.progress(this.claim, this.told)
   }
 }

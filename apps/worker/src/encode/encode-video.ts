@@ -7,6 +7,7 @@ import { encodeFiles } from './encode-files.ts'
 import type { EncodePulse } from './encode-pulse.ts'
 import { encodeStreams } from './encode-streams.ts'
 import { OutputBudget } from './output-budget.ts'
+import { RenditionProgress } from './rendition-progress.ts'
 import type { RunningEncode } from './running-encode.ts'
 import { storePoster } from './store-poster.ts'
 
@@ -31,6 +32,7 @@ export async function encodeVideo(
         source: served.source,
         directory,
         budget: new OutputBudget(deps.limits.outputBytes),
+        renditions: new RenditionProgress(plan, (renditions) => pulse.reach({ renditions })),
       }
       const assertSourceRead = () => {
         if (served.failure()) throw new SourceError(served.failure())

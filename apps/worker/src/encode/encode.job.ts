@@ -17,7 +17,7 @@ export function encode(deps: WorkerDeps): JobHandler<'encode'> {
     try {
       const work = async (kept: AbortSignal) => {
         const result = await encodeVideo(deps, claim, pulse, kept)
-        return tellReliably(() => deps.domain.encode.complete(claim, result), kept)
+        return tellReliably(() => deps.domain.encode.complete(claim, { ...result, report: pulse.latest }), kept)
       }
       if (!(await underClaim(pulse, deps.logger, work, signal))) throw new ClaimLostError()
       deps.logger.info({ encode: jobId, attempt: claim.attempt }, 'encode is complete')

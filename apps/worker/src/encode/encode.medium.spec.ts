@@ -59,7 +59,14 @@ describe('an encode', () => {
     const prefix = attemptPrefix(video.id, job.id)
     await fixture.startWorker()
     const done = await fixture.untilJob(job.id, ({ status }) => status !== 0, 120)
-    expect(done).toMatchObject({ status: 1, progress: 100, error: null, warnings: [] })
+    expect(done).toMatchObject({ status: 1, progress: 100, error: null, warnings: [], speed: expect.any(Number), eta_seconds: 0 })
+    const whole = { state: 'done', segments_done: 3 }
+    expect(done.renditions).toEqual([
+      { id: 1, kind: 'video', width: 640, height: 360, ...whole },
+      { id: 2, kind: 'video', width: 416, height: 234, ...whole },
+      { id: 3, kind: 'video', width: 256, height: 144, ...whole },
+      { id: 4, kind: 'audio', width: null, height: null, ...whole },
+    ])
     expect(await fixture.domain.videos.get(fixture.caller, video.id)).toMatchObject({
       status: 'DRAFT',
       type: 'hls',
@@ -104,10 +111,14 @@ describe('an encode', () => {
     const early = async () => (await fixture.keys(attemptPrefix(video.id, job.id))).some(isSegment)
     await waitFor(early, { timeoutSeconds: 50, what: 'a segment is in the store' })
     expect(await ffmpegRuns(job.id)).toBe(true)
+    const { renditions } = await fixture.untilJob(job.id, (each) => each.renditions[0]?.segments_done, 10)
+    expect(renditions).toMatchObject([{ id: 1, state: 'encoding' }])
     await fixture.domain.jobs.delete(fixture.caller, job.id, {})
     await waitFor(async () => !(await ffmpegRuns(job.id)), { timeoutSeconds: 10, what: 'ffmpeg is gone' })
     await waitFor(async () => (await fixture.scratch()).length === 0, { what: 'the work folder is gone' })
     expect((await rowOf(job.id)).state).toBe('CANCELLED')
+    const cancelled = await fixture.domain.jobs.get(fixture.caller, job.id)
+    expect(cancelled).toMatchObject({ renditions: [{ state: 'stopped' }], speed: null, eta_seconds: null })
     expect(await variantsOf(video.id)).toBe(0)
   }, 60_000)
 

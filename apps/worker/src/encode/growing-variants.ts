@@ -5,6 +5,7 @@ import {
   GROWING_PLAYLIST_NAME,
   type MeasuredRendition,
   mediaFiles,
+  outputsOf,
   type VideoOutput,
   writeGrowingMultivariantPlaylist,
   writeMediaPlaylist,
@@ -70,9 +71,8 @@ export class GrowingVariants {
   }
 
   private isPlayable(): boolean {
-    const { videoOutputs, audioOutput } = this.running.plan
-    const expected = videoOutputs.length + (audioOutput ? 1 : 0)
-    return this.renditions.length === expected && this.renditions.every(({ playlist }) => playlist.segments.length > 0)
+    const isComplete = this.renditions.length === outputsOf(this.running.plan).length
+    return isComplete && this.renditions.every(({ playlist }) => playlist.segments.length > 0)
   }
 
   private async offerNow(signal: AbortSignal): Promise<void> {

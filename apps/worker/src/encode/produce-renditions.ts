@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { AudioOutput, VideoOutput } from '@ingest/media-tools'
+import { outputsOf } from '@ingest/media-tools'
 import { Pool } from '../store/pool.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import type { EncodePulse } from './encode-pulse.ts'
@@ -19,7 +19,7 @@ export async function produceRenditions(
   signal: AbortSignal,
 ): Promise<StoredRendition[]> {
   const { plan, directory } = running
-  const outputs: (VideoOutput | AudioOutput)[] = [...plan.videoOutputs, ...(plan.audioOutput ? [plan.audioOutput] : [])]
+  const outputs = outputsOf(plan)
   await Promise.all(outputs.map(({ folder }) => mkdir(path.join(directory, folder))))
   const failed = new AbortController()
   const both = AbortSignal.any([signal, failed.signal])

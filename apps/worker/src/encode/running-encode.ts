@@ -2,6 +2,7 @@ import type { EncodeClaim, EncodeResult } from '@ingest/domain'
 import type { EncodePlan, MediaSource } from '@ingest/media-tools'
 import type { EncodePulse } from './encode-pulse.ts'
 import type { OutputBudget } from './output-budget.ts'
+import type { RenditionProgress } from './rendition-progress.ts'
 
 export interface RunningEncode {
   claim: EncodeClaim
@@ -9,6 +10,7 @@ export interface RunningEncode {
   source: MediaSource
   directory: string
   budget: OutputBudget
+  renditions: RenditionProgress
 }
 
 export interface Watched {

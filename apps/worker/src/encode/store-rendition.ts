@@ -36,7 +36,7 @@ interface Production {
 /** Puts each file into the store as soon as ffmpeg has finished it, and removes it here when the store has acknowledged it. */
 export async function storeRendition(
   { store }: Pick<WorkerDeps, 'store'>,
-  { claim, directory, budget }: RunningEncode,
+  { claim, directory, budget, renditions }: RunningEncode,
   { output, run, pool, growing }: Production,
   signal: AbortSignal,
 ): Promise<StoredRendition> {
@@ -53,6 +53,7 @@ export async function storeRendition(
     budget.spend(sizeBytes)
     await put(segment.name, 'video/iso.segment')
     await rm(path.join(folder, segment.name))
+    renditions.segmentDone(output.folder)
     await playlist?.add(index, { ...segment, sizeBytes })
     return { ...segment, sizeBytes }
   }
@@ -66,7 +67,9 @@ export async function storeRendition(
     }
     stored.add(storeSegment(segment, stored.count))
   }
-  return { output, codecs, segments: await stored.all() }
+  const segments = await stored.all()
+  renditions.done(output.folder)
+  return { output, codecs, segments }
 }
 
 /** Promises that are waited for together at the end, the first failure of which is noticed before. */

@@ -36,7 +36,8 @@ export async function completeEncode(
   await changeRow(tx.manager, JobEntity, job, {
     state: 'COMPLETE',
     progress: 100,
-    renditions: result.renditions ?? job.renditions,
+    renditions: result.report?.renditions ?? job.renditions,
+    speed: result.report?.speed ?? job.speed,
     etaSeconds: 0,
     error: null,
     finishedAt: now,

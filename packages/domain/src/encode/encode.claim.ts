@@ -60,8 +60,8 @@ export interface EncodeReport {
 
 export interface EncodeResult {
   variants: NewVariant[]
-  /** As they are in the end; as they were last reported when left out. */
-  renditions?: JobRendition[]
+  /** How it went in the end; what was reported last when left out. */
+  report?: EncodeReport
   /** A picture stored under `keys.thumbnail(networkId, videoId, id)`. */
   poster?: { id: string }
 }

@@ -138,8 +138,9 @@ describe('encodes', () => {
     })
 
     it('when they are complete', async () => {
-      await encode().complete(claimed, { variants: [aVariant('Adaptive')], renditions: [{ ...picture, state: 'done' }] })
-      expect(await job()).toMatchObject({ renditions: [{ ...shownPicture, state: 'done' }], speed: 2.5, eta_seconds: 0 })
+      const end: EncodeReport = { ...report, speed: 2.6, renditions: [{ ...picture, state: 'done' }] }
+      await encode().complete(claimed, { variants: [aVariant('Adaptive')], report: end })
+      expect(await job()).toMatchObject({ renditions: [{ ...shownPicture, state: 'done' }], speed: 2.6, eta_seconds: 0 })
     })
 
     it.each(['fail', 'are cancelled'])('when they %s', async (how) => {

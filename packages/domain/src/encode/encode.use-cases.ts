@@ -12,7 +12,15 @@ import { queueJob } from '../jobs/job.queue.ts'
 import { inputIdsOf } from '../jobs/job.rows.ts'
 import { findVideo } from '../videos/video.rows.ts'
 import { completeEncode } from './complete-encode.ts'
-import { claimJob, claimScope, type EncodeClaim, type EncodeReport, type EncodeResult, type NewVariant, toClaim } from './encode.claim.ts'
+import {
+  claimJob,
+  claimScope,
+  type EncodeClaim,
+  type EncodeReport,
+  type EncodeResult,
+  type NewVariant,
+  toClaim,
+} from './encode.claim.ts'
 import { offerVariants } from './offer-variants.ts'
 import { replacedPlaysSeconds } from './swap-variants.ts'
 

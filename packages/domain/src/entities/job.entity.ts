@@ -70,7 +70,7 @@ export class JobEntity extends TenantRow {
   @Column('double precision', { nullable: true })
   speed!: number | null
 
-  @Column('integer', { nullable: true })
+  @Column('double precision', { nullable: true })
   etaSeconds!: number | null
 
   @Column('jsonb', { nullable: true })

@@ -8,7 +8,7 @@ export class JobProgress1764000000006 implements MigrationInterface {
     await db.query(`ALTER TABLE jobs
       ADD COLUMN renditions jsonb NOT NULL DEFAULT '[]',
       ADD COLUMN speed double precision,
-      ADD COLUMN eta_seconds integer`)
+      ADD COLUMN eta_seconds double precision`)
   }
 
   async down(db: QueryRunner): Promise<void> {

@@ -10,7 +10,7 @@ import { writeMediaPlaylist } from '../hls/media-playlist.ts'
 import { MEDIA_PLAYLIST_NAME, writeMultivariantPlaylist } from '../hls/multivariant-playlist.ts'
 import type { StoredSegment } from '../hls/segment.ts'
 import { watchSegments } from '../hls/watch-segments.ts'
-import type { AudioOutput, EncodePlan, VideoOutput } from '../plan/encode-plan.ts'
+import { type AudioOutput, type EncodePlan, outputsOf, type VideoOutput } from '../plan/encode-plan.ts'
 import { planEncode } from '../plan/plan-encode.ts'
 import { probe } from '../probe/probe.ts'
 import { defaultHlsProfileData } from '../profile/default-profiles.ts'
@@ -45,10 +45,6 @@ async function encode(tools: Tools, file: string, name: string): Promise<Encoded
   const encoded = { plan, folder, segments: new Map(outputs.map((output, index) => [output.folder, segments[index] ?? []])) }
   await writePlaylists(encoded)
   return encoded
-}
-
-function outputsOf({ videoOutputs, audioOutput }: EncodePlan): (VideoOutput | AudioOutput)[] {
-  return [...videoOutputs, ...(audioOutput ? [audioOutput] : [])]
 }
 
 async function collect(folder: string, finished: Promise<unknown>): Promise<StoredSegment[]> {

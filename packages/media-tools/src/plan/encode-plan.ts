@@ -102,6 +102,11 @@ export interface EncodePlan {
   warnings: string[]
 }
 
+/** What is encoded into folders, best first, sound last. */
+export function outputsOf({ videoOutputs, audioOutput }: EncodePlan): (VideoOutput | AudioOutput)[] {
+  return [...videoOutputs, ...(audioOutput ? [audioOutput] : [])]
+}
+
 /** The profile cannot be encoded from this source; the message is for the owner of both. */
 export class PlanError extends Error {
   override readonly name = 'PlanError'
