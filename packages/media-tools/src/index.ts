@@ -1,16 +1,21 @@
 export { encodeArguments, mediaFiles } from './encode/encode-arguments.ts'
 export { type Bandwidth, expectBandwidth, measureBandwidth } from './hls/bandwidth.ts'
-export { codecsOf } from './hls/codecs.ts'
-export { type MediaPlaylist, writeMediaPlaylist } from './hls/media-playlist.ts'
+export { writeMediaPlaylist } from './hls/media-playlist.ts'
 export {
   GROWING_PLAYLIST_NAME,
-  MEDIA_PLAYLIST_NAME,
   type MeasuredRendition,
   type MultivariantRenditions,
   writeGrowingMultivariantPlaylist,
   writeMultivariantPlaylist,
 } from './hls/multivariant-playlist.ts'
+export {
+  type EncodedRendition,
+  measureRendition,
+  type PlaylistFile,
+  renditionPlaylists,
+} from './hls/rendition-playlists.ts'
 export type { Segment, StoredSegment } from './hls/segment.ts'
+export { type RenditionHead, readHead, readIframes } from './hls/segment-reader.ts'
 export { watchSegments } from './hls/watch-segments.ts'
 export { FragmentSplitter, type Mp4Piece } from './live/fragment-splitter.ts'
 export { fragmentTimes, leadingTrack, type Mp4Track } from './live/fragment-times.ts'
@@ -38,7 +43,9 @@ export {
   type PlannedPlaylist,
   type VideoOutput,
 } from './plan/encode-plan.ts'
+export { names, playlistsWith, sharedVersion } from './plan/listing.ts'
 export { type PlannableProfile, planEncode } from './plan/plan-encode.ts'
+export { segmentFormats } from './plan/segment-format.ts'
 export { explainProbeFailure, type ProbeFailure, type ProbeFailureCode } from './probe/explain-probe-failure.ts'
 export { extractPoster } from './probe/extract-poster.ts'
 export { type AudioStream, type MediaProbe, type RawProbe, readProbe, type VideoStream } from './probe/media-probe.ts'

@@ -7,7 +7,7 @@ const tools = {
   minio: ['minio'],
   nginx: ['nginx'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
-  python3: ['python3'],
+  'python3-m3u8': ['python3'],
 } as const
 
 export type Tool = keyof typeof tools
@@ -16,11 +16,13 @@ export type Tool = keyof typeof tools
 export const missingToolsVariable = 'TEST_MISSING_TOOLS_FILE'
 
 /**
+ * @param isFit whether a program of that name is the right one
  * @returns the path of the program, or undefined when this machine lacks it: then the test cannot run, and the summary says so
  * @throws Error where `CI` is set: there nothing may be skipped
  */
-export function requireTool(tool: Tool): string | undefined {
-  const found = process.env[`${tool.toUpperCase()}_PATH`] ?? findOnPath(tools[tool])
+export function requireTool(tool: Tool, isFit: (file: string) => boolean = () => true): string | undefined {
+  const given = process.env[`${tool.toUpperCase().replaceAll('-', '_')}_PATH`]
+  const found = given ?? findOnPath(tools[tool], isFit)
   if (found) return found
   if (process.env.CI) throw new Error(`${tool} is not installed, and in CI nothing is skipped`)
   const list = process.env[missingToolsVariable]
@@ -28,9 +30,9 @@ export function requireTool(tool: Tool): string | undefined {
   return undefined
 }
 
-function findOnPath(names: readonly string[]): string | undefined {
+function findOnPath(names: readonly string[], isFit: (file: string) => boolean): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/local/bin', '/usr/sbin']
-  return folders.flatMap((folder) => names.map((name) => path.join(folder, name))).find(isExecutable)
+  return folders.flatMap((folder) => names.map((name) => path.join(folder, name))).find((file) => isExecutable(file) && isFit(file))
 }
 
 function isExecutable(file: string): boolean {

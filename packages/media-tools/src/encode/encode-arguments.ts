@@ -1,4 +1,5 @@
 import type { AudioOutput, EncodePlan, PlannedPicture, PlannedSound, VideoOutput } from '../plan/encode-plan.ts'
+import { segmentFormats } from '../plan/segment-format.ts'
 import { type MediaSource, sourceAddress, sourceOptions } from '../probe/media-source.ts'
 import { aacOptions } from './aac-options.ts'
 import { fileArguments } from './file-arguments.ts'
@@ -6,10 +7,16 @@ import { videoFilterGraph } from './filter-graph.ts'
 import { x264Options } from './x264-options.ts'
 
 /** The names of what ffmpeg writes into the folder of each output. */
-export const mediaFiles = { init: 'init.mp4', segmentPattern: '%05d.m4s', list: 'ffmpeg.m3u8' } as const
+export const mediaFiles = { init: segmentFormats.fmp4.init, list: 'ffmpeg.m3u8' } as const
 
 /**
- * One run of ffmpeg that decodes the source once and writes every output of the plan: fMP4 segments into folders that must
+ * Transport streams know no negative times: with B-frames before it, and samples that prime the decoder, each rendition would be
+ * shifted by another amount.
+ */
+const TS_OFFSET_SECONDS = 10
+
+/**
+ * One run of ffmpeg that decodes the source once and writes every output of the plan: segments into folders that must
  * exist, or one file each, relative to its working directory. Separate HLS outputs, because `var_stream_map` crashes the binary
  * that npm ships.
  */
@@ -38,7 +45,8 @@ function audioArguments(plan: EncodePlan, output: AudioOutput, sound: PlannedSou
   return [...aacOptions(output, sound), ...hlsOptions(plan, output.folder)]
 }
 
-function hlsOptions({ segmentSeconds }: EncodePlan, folder: string): string[] {
+function hlsOptions({ segmentSeconds, segmentFormat }: EncodePlan, folder: string): string[] {
+  const { hlsSegmentType, segmentPattern } = segmentFormats[segmentFormat]
   return [
     ...['-map_metadata', '-1', '-map_chapters', '-1'],
     // B-frames make the first decoding time negative. Shifted to zero, the renditions that have them would lag behind the others
@@ -46,8 +54,8 @@ function hlsOptions({ segmentSeconds }: EncodePlan, folder: string): string[] {
     ...['-avoid_negative_ts', 'disabled'],
     ...['-f', 'hls', '-hls_time', String(segmentSeconds), '-hls_list_size', '0', '-hls_playlist_type', 'event'],
     // A segment is listed when it is whole: it has its own name only then.
-    ...['-hls_segment_type', 'fmp4', '-hls_flags', 'independent_segments+temp_file'],
-    ...['-hls_fmp4_init_filename', mediaFiles.init, '-hls_segment_filename', `${folder}/${mediaFiles.segmentPattern}`],
-    `${folder}/${mediaFiles.list}`,
+    ...['-hls_segment_type', hlsSegmentType, '-hls_flags', 'independent_segments+temp_file'],
+    ...(segmentFormat === 'ts' ? ['-output_ts_offset', String(TS_OFFSET_SECONDS)] : ['-hls_fmp4_init_filename', mediaFiles.init]),
+    ...['-hls_segment_filename', `${folder}/${segmentPattern}`, `${folder}/${mediaFiles.list}`],
   ]
 }

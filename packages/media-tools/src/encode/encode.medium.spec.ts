@@ -1,102 +1,23 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { execa } from 'execa'
 import * as HLS from 'hls-parser'
 import { ffmpeg, ffprobe, makeClip, realFootage, tools as systemTools, temporaryDirectory } from '../../test/clips.ts'
-import { measureBandwidth } from '../hls/bandwidth.ts'
-import { codecsOf } from '../hls/codecs.ts'
-import { writeMediaPlaylist } from '../hls/media-playlist.ts'
-import { MEDIA_PLAYLIST_NAME, writeMultivariantPlaylist } from '../hls/multivariant-playlist.ts'
-import type { StoredSegment } from '../hls/segment.ts'
-import { watchSegments } from '../hls/watch-segments.ts'
-import { type AudioOutput, type EncodePlan, outputsOf, type VideoOutput } from '../plan/encode-plan.ts'
-import { planEncode } from '../plan/plan-encode.ts'
-import { probe } from '../probe/probe.ts'
+import { type EncodedHls, encodeHls } from '../../test/encode-hls.ts'
+import { firstPicture } from '../../test/first-picture.ts'
+import { playlistNames } from '../hls/multivariant-playlist.ts'
+import { outputsOf } from '../plan/encode-plan.ts'
 import { defaultHlsProfileData } from '../profile/default-profiles.ts'
-import { runFfmpeg } from '../runner/run-ffmpeg.ts'
 import { detectTools } from '../tools/detect-tools.ts'
 import { bundledBinary } from '../tools/find-binary.ts'
 import type { Tools } from '../tools/tools.ts'
-import { encodeArguments, mediaFiles } from './encode-arguments.ts'
+import { mediaFiles } from './encode-arguments.ts'
 
 const directory = await temporaryDirectory()
 afterAll(() => directory.remove())
 
-const limits = { timeSeconds: 600, cpuSeconds: 300, memoryBytes: 4 * 1024 ** 3, fileBytes: 1024 ** 3 }
-
-interface Encoded {
-  plan: EncodePlan
-  folder: string
-  segments: Map<string, StoredSegment[]>
-}
-
-async function encode(tools: Tools, file: string, name: string): Promise<Encoded> {
-  const source = { kind: 'file', path: file } as const
-  const plan = planEncode({ type: 'hls', data: defaultHlsProfileData() }, (await probe(tools, source)).media)
-  const folder = directory.file(name)
-  const outputs = outputsOf(plan)
-  await Promise.all(outputs.map((output) => mkdir(path.join(folder, output.folder), { recursive: true })))
-  const run = runFfmpeg(tools, encodeArguments(plan, source), { limits, cwd: folder })
-  const [segments] = await Promise.all([
-    Promise.all(outputs.map((output) => collect(path.join(folder, output.folder), run))),
-    run,
-  ])
-  const encoded = { plan, folder, segments: new Map(outputs.map((output, index) => [output.folder, segments[index] ?? []])) }
-  await writePlaylists(encoded)
-  return encoded
-}
-
-async function collect(folder: string, finished: Promise<unknown>): Promise<StoredSegment[]> {
-  const segments: StoredSegment[] = []
-  for await (const segment of watchSegments(path.join(folder, mediaFiles.list), finished))
-    segments.push({ ...segment, sizeBytes: (await stat(path.join(folder, segment.name))).size })
-  return segments
-}
-
-async function writePlaylists({ plan, folder, segments }: Encoded): Promise<void> {
-  const measure = async <Output extends VideoOutput | AudioOutput>(output: Output) => {
-    const [init, written] = [await readFile(path.join(folder, output.folder, mediaFiles.init)), segments.get(output.folder) ?? []]
-    const text = writeMediaPlaylist({
-      version: 7,
-      type: 'VOD',
-      initName: mediaFiles.init,
-      segments: written,
-      segmentSeconds: plan.segmentSeconds,
-    })
-    await writeFile(path.join(folder, output.folder, MEDIA_PLAYLIST_NAME), text)
-    return { output, codecs: codecsOf(init), bandwidth: measureBandwidth(written, plan.segmentSeconds) }
-  }
-  const videos = await Promise.all(plan.videoOutputs.map(measure))
-  const audio = plan.audioOutput && (await measure(plan.audioOutput))
-  for (const playlist of plan.playlists)
-    await writeFile(path.join(folder, playlist.path), writeMultivariantPlaylist(playlist, { videos, audio }))
-}
-
-/** The types of the NAL units (ITU-T H.264, table 7-1) of the first picture of a segment. */
-async function firstPicture(folder: string, segment: string): Promise<number[]> {
-  const joined = Buffer.concat([await readFile(path.join(folder, mediaFiles.init)), await readFile(path.join(folder, segment))])
-  const copy = [
-    '-v',
-    'error',
-    '-i',
-    'pipe:0',
-    '-c',
-    'copy',
-    '-frames:v',
-    '1',
-    '-bsf:v',
-    'h264_mp4toannexb',
-    '-f',
-    'h264',
-    'pipe:1',
-  ]
-  const { stdout } = await execa(systemTools.ffmpeg.path, copy, { input: joined, encoding: 'buffer' })
-  const types: number[] = []
-  for (let at = 0; at + 3 < stdout.length; at++)
-    if (stdout[at] === 0 && stdout[at + 1] === 0 && stdout[at + 2] === 1) types.push((stdout[at + 3] ?? 0) & 0x1f)
-  return types
-}
+const encode = (tools: Tools, file: string, name: string): Promise<EncodedHls> =>
+  encodeHls(tools, file, directory.file(name), defaultHlsProfileData())
 
 const bundled = await detectTools({
   ffmpegPath: (await bundledBinary('ffmpeg'))?.path,
@@ -107,7 +28,7 @@ describe.each([
   ['the supported ffmpeg', systemTools],
   ['the old ffmpeg of npm', bundled],
 ])('an encode by %s', (name, tools) => {
-  let encoded: Encoded
+  let encoded: EncodedHls
   let master: HLS.types.MasterPlaylist
 
   beforeAll(async () => {
@@ -117,7 +38,7 @@ describe.each([
   }, 300_000)
 
   const parseMedia = async (folder: string) =>
-    HLS.parse(await readFile(path.join(encoded.folder, folder, MEDIA_PLAYLIST_NAME), 'utf8')) as HLS.types.MediaPlaylist
+    HLS.parse(await readFile(path.join(encoded.folder, folder, playlistNames.segments.media), 'utf8')) as HLS.types.MediaPlaylist
 
   it('has a multivariant playlist with every attribute', () => {
     expect(master.independentSegments).toBe(true)
@@ -167,7 +88,8 @@ describe.each([
       let seconds = 0
       moments.push(segments.map(({ duration }) => (seconds += duration)))
       for (const { uri } of segments) {
-        const types = await firstPicture(path.join(encoded.folder, folder), uri)
+        const parts = [mediaFiles.init, uri].map((file) => readFile(path.join(encoded.folder, folder, file)))
+        const types = await firstPicture(Buffer.concat(await Promise.all(parts)))
         expect(types.filter((type) => type === 5 || type === 1)[0]).toBe(5)
       }
     }
@@ -177,7 +99,9 @@ describe.each([
 
   it('tells bandwidths within 10 % of what was written', () => {
     for (const [index, { folder }] of encoded.plan.videoOutputs.entries()) {
-      const files = [...(encoded.segments.get(folder) ?? []), ...(encoded.segments.get('audio-4') ?? [])]
+      const files = [folder, 'audio-4'].flatMap(
+        (name) => encoded.renditions.find(({ output }) => output.folder === name)?.segments ?? [],
+      )
       const bits = files.reduce((sum, { sizeBytes }) => sum + sizeBytes * 8, 0)
       const average = master.variants[index]?.averageBandwidth ?? 0
       expect(Math.abs(average / (bits / 30.03) - 1)).toBeLessThan(0.1)
@@ -226,11 +150,11 @@ describe('sources out of the ordinary', () => {
     const source = directory.file(`source-${slug}`)
     await makeClip([...options, source], clip)
     if (remux) await ffmpeg(['-i', source, '-c', 'copy', ...remux, `${source}-2`])
-    const { plan, folder, segments } = await encode(systemTools, remux ? `${source}-2` : source, slug)
+    const { plan, folder, renditions } = await encode(systemTools, remux ? `${source}-2` : source, slug)
     const written = await Promise.all(plan.videoOutputs.map((output) => sizeOf(path.join(folder, output.folder))))
     expect([...written, ...(plan.audioOutput ? ['sound'] : [])]).toEqual(sizes)
-    for (const list of segments.values())
-      expect(list.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0)).toBeCloseTo(clip?.seconds ?? 4, 0)
+    for (const { segments } of renditions)
+      expect(segments.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0)).toBeCloseTo(clip?.seconds ?? 4, 0)
   })
 })
 

@@ -1,6 +1,8 @@
 /** A box of an ISO base media file (ISO/IEC 14496-12 §4.2). */
 export interface Box {
   type: string
+  /** Of its first byte, in the buffer that it was read from. */
+  offset: number
   content: Buffer
 }
 
@@ -11,7 +13,8 @@ export function readBoxes(buffer: Buffer, offset = 0): Box[] {
   while (at + 8 <= buffer.length) {
     const size = buffer.readUInt32BE(at)
     if (size < 8 || at + size > buffer.length) break
-    boxes.push({ type: buffer.toString('latin1', at + 4, at + 8), content: buffer.subarray(at + 8, at + size) })
+    const type = buffer.toString('latin1', at + 4, at + 8)
+    boxes.push({ type, offset: at, content: buffer.subarray(at + 8, at + size) })
     at += size
   }
   return boxes

@@ -1,8 +1,13 @@
 import type { AudioOutput, PlannedPlaylist, VideoOutput } from '../plan/encode-plan.ts'
 import { rateValue } from '../plan/frame-rate.ts'
+import { type Listing, listingIn } from '../plan/listing.ts'
 import type { Bandwidth } from './bandwidth.ts'
 
-export const MEDIA_PLAYLIST_NAME = 'media.m3u8'
+/** The media playlists of a rendition, by how they list it. */
+export const playlistNames = {
+  segments: { media: 'media.m3u8', iframes: 'iframes.m3u8' },
+  ranges: { media: 'ranges.m3u8', iframes: 'ranges-iframes.m3u8' },
+} as const satisfies Record<Listing, unknown>
 /** The media playlist that grows while its rendition is encoded. */
 export const GROWING_PLAYLIST_NAME = 'growing.m3u8'
 const AUDIO_GROUP = 'audio'
@@ -12,6 +17,8 @@ export interface MeasuredRendition<Output extends VideoOutput | AudioOutput = Vi
   output: Output
   codecs: string[]
   bandwidth: Bandwidth
+  /** Of its pictures that decode alone. */
+  iframeBandwidth?: Bandwidth
 }
 
 export interface MultivariantRenditions {
@@ -20,11 +27,14 @@ export interface MultivariantRenditions {
   audio?: MeasuredRendition<AudioOutput>
 }
 
-type MediaPlaylistName = typeof MEDIA_PLAYLIST_NAME | typeof GROWING_PLAYLIST_NAME
+/** Of its media playlist. */
+type UriOf = (output: VideoOutput | AudioOutput) => string
 
 /** The entry playlist of a variant. Its URIs are relative to the folder of the encode, where the playlist lies too. */
 export function writeMultivariantPlaylist(playlist: PlannedPlaylist, renditions: MultivariantRenditions): string {
-  return write(playlist, renditions, MEDIA_PLAYLIST_NAME)
+  const uriOf = (output: VideoOutput | AudioOutput) => `${output.folder}/${playlistNames[listingIn(playlist, output)].media}`
+  const iframes = playlist.iframes ? renditions.videos.flatMap((video) => iframeStream(video, playlist)) : []
+  return write(playlist, renditions, uriOf, { iframes })
 }
 
 /**
@@ -32,29 +42,31 @@ export function writeMultivariantPlaylist(playlist: PlannedPlaylist, renditions:
  * live streams; a film begins at its beginning.
  */
 export function writeGrowingMultivariantPlaylist(playlist: PlannedPlaylist, renditions: MultivariantRenditions): string {
-  return write(playlist, renditions, GROWING_PLAYLIST_NAME, ['#EXT-X-START:TIME-OFFSET=0'])
+  const start = ['#EXT-X-START:TIME-OFFSET=0']
+  return write(playlist, renditions, ({ folder }) => `${folder}/${GROWING_PLAYLIST_NAME}`, { start })
 }
 
 function write(
   { version }: PlannedPlaylist,
   { videos, audio }: MultivariantRenditions,
-  media: MediaPlaylistName,
-  header: string[] = [],
+  uriOf: UriOf,
+  { start = [], iframes = [] }: { start?: string[]; iframes?: string[] },
 ): string {
-  const sound = audio ? [audioStream(audio, media)] : []
-  const streams = videos.length > 0 ? videos.map((video) => videoStream(video, audio, media)) : sound
+  const sound = audio ? [audioStream(audio, uriOf)] : []
+  const streams = videos.length > 0 ? videos.map((video) => videoStream(video, audio, uriOf)) : sound
   return [
     '#EXTM3U',
     `#EXT-X-VERSION:${version}`,
     '#EXT-X-INDEPENDENT-SEGMENTS',
-    ...header,
-    ...(audio && videos.length > 0 ? [audioMedia(audio, media)] : []),
+    ...start,
+    ...(audio && videos.length > 0 ? [audioMedia(audio, uriOf)] : []),
     ...streams.flat(),
+    ...iframes,
     '',
   ].join('\n')
 }
 
-function audioMedia({ output }: MeasuredRendition<AudioOutput>, media: MediaPlaylistName): string {
+function audioMedia({ output }: MeasuredRendition<AudioOutput>, uriOf: UriOf): string {
   return tag('EXT-X-MEDIA', {
     TYPE: 'AUDIO',
     'GROUP-ID': quoted(AUDIO_GROUP),
@@ -63,14 +75,14 @@ function audioMedia({ output }: MeasuredRendition<AudioOutput>, media: MediaPlay
     DEFAULT: 'YES',
     AUTOSELECT: 'YES',
     CHANNELS: quoted(String(output.channels)),
-    URI: quoted(`${output.folder}/${media}`),
+    URI: quoted(uriOf(output)),
   })
 }
 
 function videoStream(
   video: MeasuredRendition<VideoOutput>,
   audio: MeasuredRendition<AudioOutput> | undefined,
-  media: MediaPlaylistName,
+  uriOf: UriOf,
 ): string[] {
   const { output, codecs, bandwidth } = video
   const stream = tag('EXT-X-STREAM-INF', {
@@ -82,18 +94,31 @@ function videoStream(
     ...(audio ? { AUDIO: quoted(AUDIO_GROUP) } : {}),
     'CLOSED-CAPTIONS': 'NONE',
   })
-  return [stream, `${output.folder}/${media}`]
+  return [stream, uriOf(output)]
+}
+
+/** Pictures to seek with (RFC 8216 §4.3.4.3). */
+function iframeStream({ output, codecs, iframeBandwidth }: MeasuredRendition<VideoOutput>, playlist: PlannedPlaylist): string[] {
+  if (!iframeBandwidth) return []
+  const stream = tag('EXT-X-I-FRAME-STREAM-INF', {
+    BANDWIDTH: String(iframeBandwidth.peak),
+    'AVERAGE-BANDWIDTH': String(iframeBandwidth.average),
+    CODECS: quoted(codecs.join(',')),
+    RESOLUTION: `${output.width}x${output.height}`,
+    URI: quoted(`${output.folder}/${playlistNames[listingIn(playlist, output)].iframes}`),
+  })
+  return [stream]
 }
 
 /** A source without a picture: its sound is the only stream. */
-function audioStream({ output, codecs, bandwidth }: MeasuredRendition<AudioOutput>, media: MediaPlaylistName): string[] {
+function audioStream({ output, codecs, bandwidth }: MeasuredRendition<AudioOutput>, uriOf: UriOf): string[] {
   const stream = tag('EXT-X-STREAM-INF', {
     BANDWIDTH: String(bandwidth.peak),
     'AVERAGE-BANDWIDTH': String(bandwidth.average),
     CODECS: quoted(codecs.join(',')),
     'CLOSED-CAPTIONS': 'NONE',
   })
-  return [stream, `${output.folder}/${media}`]
+  return [stream, uriOf(output)]
 }
 
 function languageName(language: string): string {

@@ -8,17 +8,23 @@ const frameRate = { num: 24_000, den: 1001 }
 const video = {
   output: {
     ...{ renditionId: 1, folder: 'video-1', width: 1280, height: 720, keepsAspectRatio: true, frameRate },
-    ...{ bitsPerSecond: 2_500_000, profile: 'high' as const, codecOptions: {} },
+    ...{ bitsPerSecond: 2_500_000, profile: 'high' as const, codecOptions: {}, byteRange: false },
   },
   codecs: ['avc1.64001f'],
   bandwidth: { peak: 2_600_000, average: 2_400_000 },
 }
 const audio = {
-  output: { renditionId: 4, folder: 'audio-4', bitsPerSecond: 128_000, channels: 2, sampleRate: 48_000, language: 'de' },
+  output: {
+    ...{ renditionId: 4, folder: 'audio-4', bitsPerSecond: 128_000, channels: 2, sampleRate: 48_000, language: 'de' },
+    byteRange: false,
+  },
   codecs: ['mp4a.40.2'],
   bandwidth: { peak: 130_000, average: 128_000 },
 }
-const planned = { name: 'Adaptive', path: 'playlist-1.m3u8', version: 7, videos: ['video-1'], audio: 'audio-4' }
+const planned = {
+  ...{ name: 'Adaptive', path: 'playlist-1.m3u8', version: 7, videos: ['video-1'], audio: 'audio-4' },
+  ...{ byteRange: false, iframes: false },
+}
 
 describe('writeMultivariantPlaylist', () => {
   it('writes every attribute', () => {
@@ -51,7 +57,7 @@ video-1/media.m3u8
 
 describe('writeMediaPlaylist', () => {
   const segments = [6.006, 6.006, 1.5].map((durationSeconds, index) => ({ name: `0000${index}.m4s`, durationSeconds }))
-  const playlist = { version: 7, initName: 'init.mp4', segmentSeconds: 6 }
+  const playlist = { version: 7, init: { name: 'init.mp4' }, segmentSeconds: 6 }
 
   it('only grows while it is an EVENT, and ends as VOD', () => {
     const growing = writeMediaPlaylist({ ...playlist, type: 'EVENT', segments: segments.slice(0, 2) })

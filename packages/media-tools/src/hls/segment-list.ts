@@ -17,7 +17,7 @@ export function parseSegmentList(text: string): SegmentList {
   for (const line of lines) {
     const duration = /^#EXTINF:([\d.]+),/.exec(line)?.[1]
     if (duration) durationSeconds = Number(duration)
-    else if (durationSeconds !== undefined && /^[\w-]+\.m4s$/.test(line)) {
+    else if (durationSeconds !== undefined && /^[\w-]+\.(?:m4s|ts)$/.test(line)) {
       segments.push({ name: line, durationSeconds })
       durationSeconds = undefined
     }

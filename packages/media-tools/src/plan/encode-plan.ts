@@ -2,6 +2,7 @@ import type { Rational } from '../probe/media-probe.ts'
 import type { CodecOptions } from '../profile/codec-options.ts'
 import type { ProfileType } from '../profile/profile-data.ts'
 import type { Colours } from './colours.ts'
+import type { SegmentFormat } from './segment-format.ts'
 
 /** A part of the timeline that is encoded by one run of ffmpeg. Without an end it reaches to the end of the source. */
 export interface EncodeChunk {
@@ -41,6 +42,8 @@ export interface VideoOutput {
   profile: 'baseline' | 'main' | 'high'
   /** Frames between keyframes at most, beside those that every segment grid needs. */
   keyframeFrames?: number
+  /** Listed as ranges of one file in every playlist. */
+  byteRange: boolean
   codecOptions: CodecOptions
 }
 
@@ -52,6 +55,7 @@ export interface AudioOutput {
   sampleRate: number
   /** RFC 5646, for LANGUAGE: `en`, `und`. */
   language: string
+  byteRange: boolean
 }
 
 export interface PlannedPlaylist {
@@ -59,7 +63,12 @@ export interface PlannedPlaylist {
   name: string
   /** Of the multivariant playlist, relative to the encode: `playlist-1.m3u8`. */
   path: string
+  /** What players of it must know at least: its media playlists need no more (RFC 8216 §7). */
   version: number
+  /** All its renditions are listed as ranges of one file each. */
+  byteRange: boolean
+  /** It names playlists of single pictures, for players to seek with. */
+  iframes: boolean
   /** Folders of video outputs, best first. */
   videos: string[]
   audio?: string
@@ -85,6 +94,8 @@ export interface EncodePlan {
   durationSeconds: number
   segmentSeconds: number
   keyframeSeconds: number
+  /** Of all renditions: players switch between them. */
+  segmentFormat: SegmentFormat
   chunks: EncodeChunk[]
   /** Why the source is cut like this. */
   chunkReason: string

@@ -26,6 +26,7 @@ export function planAudio(renditions: ProfileRendition[], streams: AudioStream[]
     channels: Math.min(best.audio?.channels ?? STEREO, STEREO),
     sampleRate: sampleRate(best.audio, source),
     language: languageTag(source.language),
+    byteRange: best.byte_range ?? false,
   }
   return { output, source, warnings: audioWarnings(best, wanted, source, streams.length) }
 }

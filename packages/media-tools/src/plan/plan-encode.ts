@@ -6,6 +6,7 @@ import { type EncodePlan, PlanError, type PlannedPicture } from './encode-plan.t
 import { sourceFrameRate } from './frame-rate.ts'
 import { planAudio, plannedSound } from './plan-audio.ts'
 import { planFiles } from './plan-files.ts'
+import { planFormats } from './plan-formats.ts'
 import { planPlaylists } from './plan-playlists.ts'
 import { type PlannedVideos, planVideos } from './plan-videos.ts'
 
@@ -50,23 +51,24 @@ export function planEncode(
   }
 }
 
-type Outputs = Pick<EncodePlan, 'audio' | 'audioOutput' | 'playlists' | 'files' | 'warnings'>
+type Outputs = Pick<EncodePlan, 'segmentFormat' | 'audio' | 'audioOutput' | 'playlists' | 'files' | 'warnings'>
 
 function planHls(data: HlsProfileData, videos: PlannedVideos, media: MediaProbe): Outputs {
   const audio = planAudio(usedRenditions(data), media.audio)
-  const { planned, warnings } = planPlaylists(data, videos, audio)
+  const asked = planPlaylists(data, videos, audio)
+  const { warnings, ...formats } = planFormats(asked.planned, [...videos.outputs, ...(audio.output ? [audio.output] : [])])
   return {
     audio: audio.output && audio.source && plannedSound(audio.source),
     audioOutput: audio.output,
-    playlists: planned,
+    ...formats,
     files: [],
-    warnings: [...audio.warnings, ...warnings],
+    warnings: [...audio.warnings, ...asked.warnings, ...warnings],
   }
 }
 
 function planMp4(renditions: ProfileRendition[], videos: PlannedVideos, media: MediaProbe): Outputs {
   const { files, audioSource, warnings } = planFiles(renditions, videos, media.audio)
-  return { audio: audioSource && plannedSound(audioSource), playlists: [], files, warnings }
+  return { segmentFormat: 'fmp4', audio: audioSource && plannedSound(audioSource), playlists: [], files, warnings }
 }
 
 /** What no playlist names is not encoded. */

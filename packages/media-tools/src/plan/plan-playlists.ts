@@ -3,8 +3,8 @@ import type { PlannedPlaylist } from './encode-plan.ts'
 import type { PlannedAudio } from './plan-audio.ts'
 import type { PlannedVideos } from './plan-videos.ts'
 
-/** fMP4 needs 6 (RFC 8216 §7), and 7 is what players are tested with. */
-const LEAST_VERSION = 7
+/** What players are tested with. */
+const DEFAULT_VERSION = 7
 
 /** The variants: each playlist of the profile with those of its renditions that are encoded. */
 export function planPlaylists(
@@ -19,7 +19,9 @@ export function planPlaylists(
     return {
       name: playlist.name,
       path: `playlist-${index + 1}.m3u8`,
-      version: Math.max(LEAST_VERSION, playlist.version ?? 0),
+      version: playlist.version ?? DEFAULT_VERSION,
+      byteRange: playlist.byte_range ?? false,
+      iframes: playlist.iframe_playlist ?? false,
       videos: videos.outputs.filter(({ renditionId }) => ids.has(renditionId)).map(({ folder }) => folder),
       audio: playlist.renditions.some((id) => withAudio.has(id)) ? audio.output?.folder : undefined,
     }
@@ -32,14 +34,10 @@ export function planPlaylists(
   }
 }
 
-function playlistWarnings({ name, renditions, byte_range, iframe_playlist }: ProfilePlaylist, known: Set<number>): string[] {
+function playlistWarnings({ name, renditions }: ProfilePlaylist, known: Set<number>): string[] {
   const unknown = renditions.filter((id) => !known.has(id))
-  const warnings: string[] = []
-  if (unknown.length > 0)
-    warnings.push(`The playlist "${name}" names renditions that the profile does not have: ${unknown.join(', ')}.`)
-  if (byte_range) warnings.push(`The playlist "${name}" was written with a file per segment, without byte ranges.`)
-  if (iframe_playlist) warnings.push(`The playlist "${name}" was written without an I-frame playlist.`)
-  return warnings
+  if (unknown.length === 0) return []
+  return [`The playlist "${name}" names renditions that the profile does not have: ${unknown.join(', ')}.`]
 }
 
 function emptyWarning({ name }: PlannedPlaylist): string {

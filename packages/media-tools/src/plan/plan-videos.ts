@@ -72,6 +72,7 @@ function toOutput({ rendition, settings, size }: Candidate, source: VideoStream)
     bitsPerSecond: bitrate(settings, size),
     profile: settings.profile ?? 'high',
     keyframeFrames: settings.keyframe,
+    byteRange: rendition.byte_range ?? false,
     codecOptions: settings.codec_options ?? {},
   }
 }
