@@ -32,7 +32,9 @@ export function requireTool(tool: Tool, isFit: (file: string) => boolean = () =>
 
 function findOnPath(names: readonly string[], isFit: (file: string) => boolean): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/local/bin', '/usr/sbin']
-  return folders.flatMap((folder) => names.map((name) => path.join(folder, name))).find((file) => isExecutable(file) && isFit(file))
+  return folders
+    .flatMap((folder) => names.map((name) => path.join(folder, name)))
+    .find((file) => isExecutable(file) && isFit(file))
 }
 
 function isExecutable(file: string): boolean {

@@ -3,6 +3,7 @@ import { GrowingVariants } from './growing-variants.ts'
 import { produceRenditions } from './produce-renditions.ts'
 import type { Encoded, RunningEncode, Watched } from './running-encode.ts'
 import { storePlaylists } from './store-playlists.ts'
+import { storeRanges } from './store-ranges.ts'
 
 /** HLS: segments are stored while ffmpeg runs, and can be played at once where nothing else plays; final playlists come last. */
 export async function encodeStreams(
@@ -15,5 +16,6 @@ export async function encodeStreams(
   const renditions = await produceRenditions(deps, running, { pulse, growing }, signal)
   assertSourceRead()
   await growing?.end()
+  await storeRanges(deps, running, renditions, signal)
   return storePlaylists(deps, running, renditions, signal)
 }

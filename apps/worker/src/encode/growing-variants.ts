@@ -4,8 +4,10 @@ import {
   expectBandwidth,
   GROWING_PLAYLIST_NAME,
   type MeasuredRendition,
-  mediaFiles,
+  names,
   outputsOf,
+  segmentFormats,
+  sharedVersion,
   type VideoOutput,
   writeGrowingMultivariantPlaylist,
   writeMediaPlaylist,
@@ -39,10 +41,12 @@ export class GrowingVariants {
 
   /** The playlist of a rendition whose initialisation segment is in the store. */
   begin(output: VideoOutput | AudioOutput, codecs: string[], signal: AbortSignal): Pick<GrowingPlaylist, 'add'> {
-    const { segmentSeconds, playlists } = this.running.plan
-    const version = Math.max(...playlists.map((playlist) => playlist.version))
+    const { segmentSeconds, segmentFormat, playlists } = this.running.plan
+    const version = sharedVersion(playlists.filter((each) => names(each, output)))
+    const { init } = segmentFormats[segmentFormat]
     const playlist = new GrowingPlaylist(async (segments, ended) => {
-      const text = writeMediaPlaylist({ version, type: 'EVENT', ended, initName: mediaFiles.init, segments, segmentSeconds })
+      const map = init === undefined ? undefined : { name: init }
+      const text = writeMediaPlaylist({ version, type: 'EVENT', ended, init: map, segments, segmentSeconds })
       await this.put(`${output.folder}/${GROWING_PLAYLIST_NAME}`, text, signal)
     })
     this.renditions.push({ output, codecs, playlist })

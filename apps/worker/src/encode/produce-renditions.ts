@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { outputsOf } from '@ingest/media-tools'
+import { type EncodedRendition, outputsOf } from '@ingest/media-tools'
 import { Pool } from '../store/pool.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import type { EncodePulse } from './encode-pulse.ts'
 import type { GrowingVariants } from './growing-variants.ts'
 import { runEncode } from './run-encode.ts'
 import type { RunningEncode } from './running-encode.ts'
-import { type StoredRendition, storeRendition } from './store-rendition.ts'
+import { storeRendition } from './store-rendition.ts'
 
 const PUTS_AT_ONCE = 4
 
@@ -17,7 +17,7 @@ export async function produceRenditions(
   running: RunningEncode,
   { pulse, growing }: { pulse: EncodePulse; growing?: GrowingVariants },
   signal: AbortSignal,
-): Promise<StoredRendition[]> {
+): Promise<EncodedRendition[]> {
   const { plan, directory } = running
   const outputs = outputsOf(plan)
   await Promise.all(outputs.map(({ folder }) => mkdir(path.join(directory, folder))))

@@ -1,10 +1,8 @@
 import {
-  MEDIA_PLAYLIST_NAME,
-  type MeasuredRendition,
-  measureBandwidth,
-  mediaFiles,
+  type EncodedRendition,
+  measureRendition,
   type PlannedPlaylist,
-  writeMediaPlaylist,
+  renditionPlaylists,
   writeMultivariantPlaylist,
 } from '@ingest/media-tools'
 import { WorkError } from '../claims/failures.ts'
@@ -12,27 +10,21 @@ import type { WorkerDeps } from '../worker.deps.ts'
 import { renditionsOf } from './measured-renditions.ts'
 import { putPlaylist } from './put-playlist.ts'
 import type { Encoded, RunningEncode } from './running-encode.ts'
-import type { StoredRendition } from './store-rendition.ts'
 
 /** Writes the final playlists: those of the renditions first, so that no playlist names one that is not there. */
 export async function storePlaylists(
   { store }: Pick<WorkerDeps, 'store'>,
   running: RunningEncode,
-  renditions: StoredRendition[],
+  renditions: EncodedRendition[],
   signal: AbortSignal,
 ): Promise<Encoded> {
-  const { plan } = running
   const put = (file: string, text: string) => putPlaylist(store, running, { file, text }, signal)
   const produced = renditions.filter(({ segments }) => segments.length > 0)
-  const playlists = plan.playlists.flatMap((playlist) => withWhatIsThere(playlist, produced))
-  const version = Math.max(0, ...playlists.map((playlist) => playlist.version))
+  const playlists = running.plan.playlists.flatMap((playlist) => withWhatIsThere(playlist, produced))
   if (playlists.length === 0) throw new WorkError({ code: 'encode-failed', message: 'Nothing of the source could be decoded.' })
-  for (const { output, segments } of produced) {
-    const { segmentSeconds } = plan
-    const text = writeMediaPlaylist({ version, type: 'VOD', initName: mediaFiles.init, segments, segmentSeconds })
-    await put(`${output.folder}/${MEDIA_PLAYLIST_NAME}`, text)
-  }
-  const measured = produced.map((rendition) => measure(rendition, plan.segmentSeconds))
+  const plan = { ...running.plan, playlists }
+  for (const { path, text } of produced.flatMap((rendition) => renditionPlaylists(plan, rendition))) await put(path, text)
+  const measured = produced.map((rendition) => measureRendition(rendition, plan.segmentSeconds))
   for (const playlist of playlists)
     await put(playlist.path, writeMultivariantPlaylist(playlist, renditionsOf(playlist, measured)))
   const durationSeconds = Math.max(...produced.map(lengthOf))
@@ -43,17 +35,13 @@ export async function storePlaylists(
 }
 
 /** A stream that a file declares may have no packets: its rendition is empty, and playlists do without it. */
-function withWhatIsThere(playlist: PlannedPlaylist, produced: StoredRendition[]): PlannedPlaylist[] {
+function withWhatIsThere(playlist: PlannedPlaylist, produced: EncodedRendition[]): PlannedPlaylist[] {
   const folders = new Set(produced.map(({ output }) => output.folder))
   const videos = playlist.videos.filter((folder) => folders.has(folder))
   const audio = playlist.audio && folders.has(playlist.audio) ? playlist.audio : undefined
   return videos.length > 0 || audio ? [{ ...playlist, videos, audio }] : []
 }
 
-function measure({ output, codecs, segments }: StoredRendition, segmentSeconds: number): MeasuredRendition {
-  return { output, codecs, bandwidth: measureBandwidth(segments, segmentSeconds) }
-}
-
-function lengthOf({ segments }: StoredRendition): number {
+function lengthOf({ segments }: EncodedRendition): number {
   return segments.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0)
 }

@@ -2,11 +2,16 @@ import { readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import {
   type AudioOutput,
-  codecsOf,
+  type EncodedRendition,
   mediaFiles,
+  type RenditionHead,
+  readHead,
+  readIframes,
   type Segment,
   type StoredSegment,
+  segmentFormats,
   type VideoOutput,
+  wantsIframes,
   watchSegments,
 } from '@ingest/media-tools'
 import { keys } from '@ingest/storage'
@@ -15,13 +20,6 @@ import { putReliably } from '../store/put-file.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import type { GrowingVariants } from './growing-variants.ts'
 import type { RunningEncode } from './running-encode.ts'
-
-/** A rendition whose initialisation segment and segments are in the store. Without segments its source had nothing for it. */
-export interface StoredRendition {
-  output: VideoOutput | AudioOutput
-  codecs: string[]
-  segments: StoredSegment[]
-}
 
 interface Production {
   output: VideoOutput | AudioOutput
@@ -36,40 +34,45 @@ interface Production {
 /** Puts each file into the store as soon as ffmpeg has finished it, and removes it here when the store has acknowledged it. */
 export async function storeRendition(
   { store }: Pick<WorkerDeps, 'store'>,
-  { claim, directory, budget, renditions }: RunningEncode,
+  { claim, plan, directory, budget, renditions }: RunningEncode,
   { output, run, pool, growing }: Production,
   signal: AbortSignal,
-): Promise<StoredRendition> {
+): Promise<EncodedRendition> {
   const folder = path.join(directory, output.folder)
-  const put = (name: string, contentType: string) =>
-    pool.run(async () => {
-      const key = keys.encode(claim.networkId, claim.videoId, claim.jobId, claim.attempt, `${output.folder}/${name}`)
-      return putReliably(store, key, { body: { file: path.join(folder, name) }, contentType }, signal)
-    })
-  let codecs: string[] = []
+  const { init, segmentContentType } = segmentFormats[plan.segmentFormat]
+  const put = async (name: string, contentType: string) => {
+    const key = keys.encode(claim.networkId, claim.videoId, claim.jobId, claim.attempt, `${output.folder}/${name}`)
+    await putReliably(store, key, { body: { file: path.join(folder, name) }, contentType }, signal)
+  }
+  let head: RenditionHead = { codecs: [], initBytes: 0 }
   let playlist: ReturnType<GrowingVariants['begin']> | undefined
   const storeSegment = async (segment: Segment, index: number): Promise<StoredSegment> => {
-    const { size: sizeBytes } = await stat(path.join(folder, segment.name))
+    const file = path.join(folder, segment.name)
+    const { size: sizeBytes } = await stat(file)
     budget.spend(sizeBytes)
-    await put(segment.name, 'video/iso.segment')
-    await rm(path.join(folder, segment.name))
+    const iframes = await pool.run(async () => {
+      await put(segment.name, segmentContentType)
+      return wantsIframes(plan, output) ? readIframes(plan.segmentFormat, await readFile(file)) : undefined
+    })
+    await rm(file)
     renditions.segmentDone(output.folder)
-    await playlist?.add(index, { ...segment, sizeBytes })
-    return { ...segment, sizeBytes }
+    const stored = { ...segment, sizeBytes, iframes }
+    await playlist?.add(index, stored)
+    return stored
   }
   const stored = new FailFast<StoredSegment>()
   for await (const segment of watchSegments(path.join(folder, mediaFiles.list), run, signal)) {
     stored.throwIfFailed()
-    if (codecs.length === 0) {
-      codecs = codecsOf(await readFile(path.join(folder, mediaFiles.init)))
-      await put(mediaFiles.init, 'video/mp4')
-      playlist = growing?.begin(output, codecs, signal)
+    if (stored.count === 0) {
+      head = readHead(plan.segmentFormat, await readFile(path.join(folder, init ?? segment.name)))
+      if (init) await pool.run(() => put(init, 'video/mp4'))
+      playlist = growing?.begin(output, head.codecs, signal)
     }
     stored.add(storeSegment(segment, stored.count))
   }
   const segments = await stored.all()
   renditions.done(output.folder)
-  return { output, codecs, segments }
+  return { output, head, segments }
 }
 
 /** Promises that are waited for together at the end, the first failure of which is noticed before. */

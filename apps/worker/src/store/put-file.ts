@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type ObjectStore, StorageError, type StoredObject } from '@ingest/storage'
 
@@ -11,7 +12,13 @@ const LEAST_BYTES_PER_MS = 1000
 
 export interface StoredContent {
   contentType: string
-  body: { file: string } | Buffer
+  body: { file: string } | Buffer | StreamedBody
+}
+
+/** Read anew for every try. */
+export interface StreamedBody {
+  sizeBytes: number
+  open(signal: AbortSignal): Readable
 }
 
 /** Puts a file or a text into the store, again and again while the store is away. @throws StorageError */
@@ -38,11 +45,11 @@ async function putOnce(
   { body, contentType }: StoredContent,
   caller: AbortSignal,
 ): Promise<StoredObject> {
-  const sizeBytes = Buffer.isBuffer(body) ? body.length : (await stat(body.file)).size
+  const sizeBytes = Buffer.isBuffer(body) ? body.length : 'file' in body ? (await stat(body.file)).size : body.sizeBytes
   const timeout = AbortSignal.timeout(PUT_TIMEOUT_MS + Math.ceil(sizeBytes / LEAST_BYTES_PER_MS))
   const signal = AbortSignal.any([caller, timeout])
   if (Buffer.isBuffer(body)) return store.put(key, body, { contentType, sizeBytes, signal })
-  const content = createReadStream(body.file)
+  const content = 'file' in body ? createReadStream(body.file) : body.open(signal)
   try {
     return await store.put(key, content, { contentType, sizeBytes, signal })
   } finally {

@@ -70,6 +70,16 @@ describe('encodeArguments', () => {
     ]).toEqual(['slow', '4', '3000000', '50'])
   })
 
+  it('packs transport streams, all of them moved by the same time', () => {
+    const args = argumentsFor([picture, sound], ({ playlists }) => {
+      for (const playlist of playlists) playlist.version = 4
+    })
+    expect(args.filter((_, index) => args[index - 1] === '-hls_segment_type')).toEqual(Array(4).fill('mpegts'))
+    expect(args.filter((_, index) => args[index - 1] === '-output_ts_offset')).toEqual(Array(4).fill('10'))
+    expect(args).toContain('video-1/%05d.ts')
+    expect(args).not.toContain('-hls_fmp4_init_filename')
+  })
+
   it('encodes sound alone', () => {
     const args = argumentsFor([sound])
     expect(args).not.toContain('-filter_complex')

@@ -46,6 +46,17 @@ video-1/media.m3u8
     expect(text.replace('#EXT-X-START:TIME-OFFSET=0\n', '').replaceAll('/growing.m3u8', '/media.m3u8')).toBe(final)
   })
 
+  it('names the pictures of each rendition, and byte ranges where it lists those', () => {
+    const pictures = { ...video, iframeBandwidth: { peak: 300_000, average: 250_000 } }
+    const text = writeMultivariantPlaylist({ ...planned, byteRange: true, iframes: true }, { videos: [pictures], audio })
+    expect(text).toContain('URI="audio-4/ranges.m3u8"')
+    expect(text).toContain('\nvideo-1/ranges.m3u8\n')
+    expect(text.split('\n').at(-2)).toBe(
+      '#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=300000,AVERAGE-BANDWIDTH=250000,CODECS="avc1.64001f",RESOLUTION=1280x720,URI="video-1/ranges-iframes.m3u8"',
+    )
+    expect(writeMultivariantPlaylist(planned, { videos: [pictures], audio })).not.toContain('I-FRAME')
+  })
+
   it('plays sound alone as the only stream', () => {
     const text = writeMultivariantPlaylist(planned, { videos: [], audio })
     expect(text).toContain(

@@ -18,6 +18,11 @@ export function names({ videos, audio }: PlannedPlaylist, { folder }: Output): b
   return videos.includes(folder) || audio === folder
 }
 
+/** Whether a playlist that names this rendition wants its pictures for seeking. */
+export function wantsIframes({ playlists }: Pick<EncodePlan, 'playlists'>, output: Output): boolean {
+  return 'width' in output && playlists.some((playlist) => playlist.iframes && names(playlist, output))
+}
+
 /** Of media playlists that several multivariant playlists share: whoever understands one of those, understands them. */
 export function sharedVersion(playlists: PlannedPlaylist[]): number {
   return Math.min(...playlists.map(({ version }) => version))
