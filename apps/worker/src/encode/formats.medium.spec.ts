@@ -1,5 +1,5 @@
 import type { Input, Job, Video } from '@ingest/contract'
-import { keys } from '@ingest/storage'
+import { keys, StorageError } from '@ingest/storage'
 import { makeVideo, requirePythonM3u8 } from '@ingest/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import * as HLS from 'hls-parser'
@@ -132,12 +132,17 @@ describe('an encode for players that know no fMP4', () => {
 describe('an encode with byte ranges', () => {
   it('lets segments be played while it runs, and ranges of one object in the end, under another URL', async () => {
     let onDisk: string[] | undefined
+    let failures = 1
     await fixture.startWorker((deps) => {
+      const get: WorkerDeps['store']['get'] = async (key, options) => {
+        if (key.endsWith('00001.m4s') && failures-- > 0) throw new StorageError('unavailable', 'away')
+        return deps.store.get(key, options)
+      }
       const put: WorkerDeps['store']['put'] = async (key, body, options) => {
         if (key.endsWith('/media.mp4')) onDisk = [...(onDisk ?? []), ...(await fixture.scratch())]
         return deps.store.put(key, body, options)
       }
-      return { ...deps, store: overridden(deps.store, { put }) }
+      return { ...deps, store: overridden(deps.store, { get, put }) }
     })
     const { job, video, stored } = await encode({ byte_range: true, iframe_playlist: true })
     expect(job.warnings).toEqual([])

@@ -437,13 +437,16 @@ export type Playlist = {
      */
     name: string;
     /**
-     * HLS version.
+     * HLS version that its players know; 7 when omitted. Below 6 its segments are MPEG transport streams, else fMP4. All playlists of a profile share their segments, and where they disagree the newer one wins, which the job reports.
      */
     version?: number;
     /**
      * One file per rendition with EXT-X-BYTERANGE.
      */
     byte_range?: boolean;
+    /**
+     * Beside each picture, a playlist of those of its frames that decode alone.
+     */
     iframe_playlist?: boolean;
     /**
      * Ids of renditions. One that names none is kept and reported on the job.
@@ -507,6 +510,9 @@ export type Rendition = {
      */
     id: number;
     streams?: Array<'audio' | 'video' | 'captions'>;
+    /**
+     * One file with EXT-X-BYTERANGE, in every playlist.
+     */
     byte_range?: boolean;
     audio?: AudioSettings;
     video?: VideoSettings;
