@@ -8,6 +8,7 @@ const BEAT_EVERY_MS = 1000
 /** The signs of life of a running job: one write or question per second, whatever is most urgent. */
 export class EncodePulse implements Heartbeat {
   readonly everyMs = BEAT_EVERY_MS
+  /** How the job is now, told or not. */
   latest: EncodeReport = { percent: 0, speed: null, etaSeconds: null, renditions: [] }
   private told = this.latest
   private extendedAt = performance.now()

@@ -21,7 +21,7 @@ export interface StreamedBody {
   open(signal: AbortSignal): Readable
 }
 
-/** Puts a file or a text into the store, again and again while the store is away. @throws StorageError */
+/** Puts bytes into the store, again and again while the store is away. @throws StorageError */
 export async function putReliably(
   store: Pick<ObjectStore, 'put'>,
   key: string,
@@ -45,7 +45,7 @@ async function putOnce(
   { body, contentType }: StoredContent,
   caller: AbortSignal,
 ): Promise<StoredObject> {
-  const sizeBytes = Buffer.isBuffer(body) ? body.length : 'file' in body ? (await stat(body.file)).size : body.sizeBytes
+  const sizeBytes = await sizeOf(body)
   const timeout = AbortSignal.timeout(PUT_TIMEOUT_MS + Math.ceil(sizeBytes / LEAST_BYTES_PER_MS))
   const signal = AbortSignal.any([caller, timeout])
   if (Buffer.isBuffer(body)) return store.put(key, body, { contentType, sizeBytes, signal })
@@ -55,4 +55,9 @@ async function putOnce(
   } finally {
     content.destroy()
   }
+}
+
+async function sizeOf(body: StoredContent['body']): Promise<number> {
+  if (Buffer.isBuffer(body)) return body.length
+  return 'file' in body ? (await stat(body.file)).size : body.sizeBytes
 }

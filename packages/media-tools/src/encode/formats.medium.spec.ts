@@ -107,6 +107,16 @@ async function countFrames({ init, bytes }: Listed): Promise<number> {
   return Number.parseInt(stdout, 10)
 }
 
+describe.each([7, 3])('one picture for version %d', (version) => {
+  it('is one segment and one I-frame', async () => {
+    const clip = await cachedClip(...picture({ size: '160x90' }), '-frames:v', '1', ...h264, '-f', 'mp4')
+    const encoded = await encodeHls(systemTools, clip, directory.file(`one-${version}`), profile(version))
+    const [first] = await new Reading(encoded).segments({ folder: 'video-1' }, 'ranges', 'iframes')
+    expect(first && (await countFrames(first))).toBe(1)
+    expect(first?.duration).toBeCloseTo(0.04, 3)
+  })
+})
+
 const bundled = await detectTools({
   ffmpegPath: (await bundledBinary('ffmpeg'))?.path,
   ffprobePath: (await bundledBinary('ffprobe'))?.path,
