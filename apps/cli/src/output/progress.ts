@@ -1,4 +1,4 @@
-import { Format, type GenericFormatter, MultiBar, Presets, type SingleBar } from 'cli-progress'
+import cliProgress, { type GenericFormatter, MultiBar, Presets, type SingleBar } from 'cli-progress'
 import type { Terminal } from '../terminal.ts'
 import { formatBytes, printable } from './format.ts'
 
@@ -34,8 +34,9 @@ const REFRESH_PER_SECOND = 10
 const UNPACED = '{label} {bar} {percentage} %  {amount}{eta_formatted} left'
 const PACED = '{label} {bar} {percentage} %  {pace}'
 
+/** `Format` is no named export for Node, which reads the names of CommonJS from its text. */
 const formatBar: GenericFormatter = (options, params, payload) =>
-  Format.Formatter({ ...options, format: payload.pace ? PACED : UNPACED }, params, payload)
+  cliProgress.Format.Formatter({ ...options, format: payload.pace ? PACED : UNPACED }, params, payload)
 
 /** Bars that are drawn over themselves; those that have ended make room. */
 function barBoard(stream: NodeJS.WriteStream): Board {
