@@ -43,7 +43,7 @@ export {
   type PlannedPlaylist,
   type VideoOutput,
 } from './plan/encode-plan.ts'
-export { names, playlistsWith, sharedVersion, wantsIframes } from './plan/listing.ts'
+export { playlistsWith, sharedVersion, wantsIframes } from './plan/listing.ts'
 export { type PlannableProfile, planEncode } from './plan/plan-encode.ts'
 export { segmentFormats } from './plan/segment-format.ts'
 export { explainProbeFailure, type ProbeFailure, type ProbeFailureCode } from './probe/explain-probe-failure.ts'

@@ -4,8 +4,8 @@ import {
   expectBandwidth,
   GROWING_PLAYLIST_NAME,
   type MeasuredRendition,
-  names,
   outputsOf,
+  playlistsWith,
   segmentFormats,
   sharedVersion,
   type VideoOutput,
@@ -41,8 +41,8 @@ export class GrowingVariants {
 
   /** The playlist of a rendition whose initialisation segment is in the store. */
   begin(output: VideoOutput | AudioOutput, codecs: string[], signal: AbortSignal): Pick<GrowingPlaylist, 'add'> {
-    const { segmentSeconds, segmentFormat, playlists } = this.running.plan
-    const version = sharedVersion(playlists.filter((each) => names(each, output)))
+    const { segmentSeconds, segmentFormat } = this.running.plan
+    const version = sharedVersion(playlistsWith(this.running.plan, output))
     const { init } = segmentFormats[segmentFormat]
     const playlist = new GrowingPlaylist(async (segments, ended) => {
       const map = init === undefined ? undefined : { name: init }

@@ -10,10 +10,11 @@ import { x264Options } from './x264-options.ts'
 export const mediaFiles = { init: segmentFormats.fmp4.init, list: 'ffmpeg.m3u8' } as const
 
 /**
- * Transport streams know no negative times: with B-frames before it, and samples that prime the decoder, each rendition would be
- * shifted by another amount.
+ * ffmpeg moves transport streams whose first times are negative to zero, those with B-frames and sound by amounts of their own.
+ * What begins late enough is left alone, but for the delay that every stream gets.
  */
-const TS_OFFSET_SECONDS = 10
+const TS_DELAY_SECONDS = 1.4
+const TS_OFFSET_SECONDS = segmentFormats.ts.startSeconds - TS_DELAY_SECONDS
 
 /**
  * One run of ffmpeg that decodes the source once and writes every output of the plan: segments into folders that must

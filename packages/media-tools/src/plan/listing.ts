@@ -9,9 +9,14 @@ export function listingIn(playlist: Pick<PlannedPlaylist, 'byteRange'>, output: 
   return playlist.byteRange || output.byteRange ? 'ranges' : 'segments'
 }
 
-/** The playlists that name this rendition and list it so. */
-export function playlistsWith({ playlists }: Pick<EncodePlan, 'playlists'>, output: Output, listing: Listing): PlannedPlaylist[] {
-  return playlists.filter((playlist) => names(playlist, output) && listingIn(playlist, output) === listing)
+/** The playlists that name this rendition, or those that list it so. */
+export function playlistsWith(
+  { playlists }: Pick<EncodePlan, 'playlists'>,
+  output: Output,
+  listing?: Listing,
+): PlannedPlaylist[] {
+  const naming = playlists.filter((playlist) => names(playlist, output))
+  return listing ? naming.filter((playlist) => listingIn(playlist, output) === listing) : naming
 }
 
 export function names({ videos, audio }: PlannedPlaylist, { folder }: Output): boolean {
@@ -19,8 +24,8 @@ export function names({ videos, audio }: PlannedPlaylist, { folder }: Output): b
 }
 
 /** Whether a playlist that names this rendition wants its pictures for seeking. */
-export function wantsIframes({ playlists }: Pick<EncodePlan, 'playlists'>, output: Output): boolean {
-  return 'width' in output && playlists.some((playlist) => playlist.iframes && names(playlist, output))
+export function wantsIframes(plan: Pick<EncodePlan, 'playlists'>, output: Output): boolean {
+  return 'width' in output && playlistsWith(plan, output).some(({ iframes }) => iframes)
 }
 
 /** Of media playlists that several multivariant playlists share: whoever understands one of those, understands them. */

@@ -10,6 +10,8 @@ interface FormatFacts {
   segmentContentType: string
   /** A rendition in one file, initialisation segment included. */
   whole: { name: string; contentType: string }
+  /** The time of the first picture, which everything else is timed against. Of a transport stream it must not be near zero. */
+  startSeconds: number
   /** Fractions of seconds need 3, and EXT-X-MAP 6 (RFC 8216 §7). */
   leastVersion: number
 }
@@ -21,6 +23,7 @@ export const segmentFormats = {
     segmentPattern: '%05d.m4s',
     segmentContentType: 'video/iso.segment',
     whole: { name: 'media.mp4', contentType: 'video/mp4' },
+    startSeconds: 0,
     leastVersion: 6,
   },
   ts: {
@@ -29,6 +32,7 @@ export const segmentFormats = {
     segmentPattern: '%05d.ts',
     segmentContentType: 'video/mp2t',
     whole: { name: 'media.ts', contentType: 'video/mp2t' },
+    startSeconds: 11.4,
     leastVersion: 3,
   },
 } as const satisfies Record<SegmentFormat, FormatFacts>
