@@ -1,5 +1,6 @@
 export { encodeArguments, mediaFiles } from './encode/encode-arguments.ts'
 export { type Bandwidth, expectBandwidth, measureBandwidth } from './hls/bandwidth.ts'
+export { codecsOf } from './hls/codecs.ts'
 export { writeMediaPlaylist } from './hls/media-playlist.ts'
 export {
   GROWING_PLAYLIST_NAME,
