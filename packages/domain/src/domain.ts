@@ -13,6 +13,7 @@ import { RecordingUseCases } from './live/recording.use-cases.ts'
 import { createMedia } from './media.ts'
 import { NetworkUseCases } from './networks/network.use-cases.ts'
 import { PreviewUseCases } from './playback/preview.use-cases.ts'
+import { PlaybackKeyUseCases } from './playback-keys/playback-key.use-cases.ts'
 import { RoleUseCases } from './roles/role.use-cases.ts'
 import { Authenticator } from './tokens/authenticator.ts'
 import { RevocationUseCases } from './tokens/revocation.use-cases.ts'
@@ -68,6 +69,7 @@ export function createDomain({
     applications: new ApplicationUseCases({ dataSource, transact, clock, apiUrl }),
     personalTokens: new PersonalTokenUseCases({ dataSource, transact, issuer, clock }),
     networks: new NetworkUseCases({ dataSource, transact, clock, users: userReader, apiUrl }),
+    playbackKeys: new PlaybackKeyUseCases({ dataSource, transact, clock, apiUrl }),
     userReader,
     users: new UserUseCases({ transact, clock, users: userReader }),
     roles: new RoleUseCases({ dataSource, transact, clock, apiUrl }),

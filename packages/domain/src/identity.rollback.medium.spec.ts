@@ -4,6 +4,7 @@ import { systemClock } from './core/clock.ts'
 import { createDataSource } from './core/data-source.ts'
 import { createTransact } from './core/transaction.ts'
 import { NetworkUseCases } from './networks/network.use-cases.ts'
+import { PlaybackKeyUseCases } from './playback-keys/playback-key.use-cases.ts'
 import { RoleUseCases } from './roles/role.use-cases.ts'
 import {
   contentsOf,
@@ -17,7 +18,7 @@ import {
 import { UserReader } from './users/user.reader.ts'
 import { UserUseCases } from './users/user.use-cases.ts'
 
-const tables = ['networks', 'users', 'members', 'member_roles', 'roles', 'events']
+const tables = ['networks', 'users', 'members', 'member_roles', 'roles', 'playback_keys', 'events']
 
 describe('a change that cannot be told of', () => {
   let database: TestDatabase
@@ -39,6 +40,7 @@ describe('a change that cannot be told of', () => {
       roles: new RoleUseCases(deps),
       networks: new NetworkUseCases({ ...deps, users }),
       users: new UserUseCases({ ...deps, users }),
+      playbackKeys: new PlaybackKeyUseCases(deps),
     }
     events = await RefusedEvents.install(dataSource)
   })

@@ -1,6 +1,6 @@
 import type { LiveStream, Video } from '@ingest/contract'
 import { type AuthContext, newestFirst } from '@ingest/domain'
-import { aVariant, claimant, createMember, mediaInstance, probed } from '@ingest/domain/testing'
+import { aPublicKey, aVariant, claimant, createMember, mediaInstance, probed } from '@ingest/domain/testing'
 import type { Tenant, TestApi } from './test-api.ts'
 
 const bytes = Buffer.from('the bytes of a film')
@@ -92,6 +92,11 @@ export class Fixtures {
   async role(): Promise<string> {
     const body = { role_name: 'Readers', permissions: [{ action: 'read' as const, resource: 'videos' as const }] }
     return (await this.api.domain.roles.create(this.caller, body)).id
+  }
+
+  async playbackKey(): Promise<string> {
+    const { networkId } = this.tenant
+    return (await this.api.domain.playbackKeys.create(this.caller, networkId, { key: aPublicKey() })).id
   }
 
   async member(): Promise<string> {

@@ -1,4 +1,5 @@
 import type { OperationId } from '@ingest/contract'
+import { aPublicKey } from '@ingest/domain/testing'
 import type { Fixtures } from './fixtures.ts'
 
 /** What goes into a request of an operation that shall succeed. */
@@ -19,6 +20,9 @@ const onProfile: Recipe = async (fixtures) => ({ path: { profile_id: await fixtu
 const onJob: Recipe = async (fixtures) => ({ path: { job_id: (await fixtures.job()).jobId } })
 const onLiveStream: Recipe = async (fixtures) => ({ path: { live_id: (await fixtures.liveStream()).id } })
 const onNetwork: Recipe = async ({ tenant }) => ({ path: { network_id: tenant.networkId } })
+const onPlaybackKey: Recipe = async (fixtures) => ({
+  path: { network_id: fixtures.tenant.networkId, key_id: await fixtures.playbackKey() },
+})
 const onUser: Recipe = async (fixtures) => ({ path: { user_id: await fixtures.member() } })
 const onRole: Recipe = async (fixtures) => ({ path: { role_id: await fixtures.role() } })
 const onApplication: Recipe = async (fixtures) => ({ path: { application_id: await fixtures.application() } })
@@ -113,6 +117,13 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
   createNetwork: withBody(nothing, { name: 'Second' }),
   getNetwork: onNetwork,
   updateNetwork: withBody(onNetwork, { name: 'Changed' }),
+
+  listPlaybackKeys: onNetwork,
+  countPlaybackKeys: onNetwork,
+  createPlaybackKey: withBody(onNetwork, { key: aPublicKey() }),
+  getPlaybackKey: onPlaybackKey,
+  updatePlaybackKey: withBody(onPlaybackKey, { title: 'Changed' }),
+  deletePlaybackKey: onPlaybackKey,
 
   listUsers: nothing,
   countUsers: nothing,

@@ -113,7 +113,7 @@ describe('private media', () => {
     const { text, headers } = await media.get(`${entryOf(film)}${await media.preview(film)}`)
     expect(headers['cache-control']).toBe('private, no-cache')
     const base = await childrenOf(film)
-    expect(base).toMatch(new RegExp(`^/g/[\\w.-]{8,64}${film.path}/$`))
+    expect(base).toMatch(new RegExp(`^/g/[\\w.-]{8,96}${film.path}/$`))
     expect(text).toBe(multivariant.replaceAll(/(audio-4|video-1)\//g, `${base}$1/`))
 
     const media1 = await media.get(`${base}video-1/media.m3u8`)
@@ -142,6 +142,61 @@ describe('private media', () => {
     expect(await status(`${base}video-1/00000.m4s`)).toBe(200)
     media.fixture.clock.advance(60_000)
     expect(await status(`${base}video-1/00000.m4s`)).toBe(401)
+  })
+})
+
+describe('private media of viewers', () => {
+  it('plays with what a key of its network has signed, for this video or for all', async () => {
+    const film = await media.film({ private: true })
+    const viewers = await media.viewers(film)
+    for (const claims of [{}, { sub: film.id }]) {
+      for (const search of [viewers.token(claims), viewers.token(claims, { kid: undefined })]) {
+        const entry = await media.get(`${entryOf(film)}${search}`)
+        expect([entry.status, entry.headers['cache-control']]).toEqual([200, 'private, no-cache'])
+      }
+    }
+    const base = await childrenOf(film, viewers.token())
+    expect(await status(`${base}video-1/media.m3u8`)).toBe(200)
+    expect((await media.get(`${base}video-1/00000.m4s`)).body).toEqual(segment)
+    expect(await status(`/watch/${film.id}${viewers.token()}`)).toBe(200)
+  })
+
+  it('is refused to everybody else', async () => {
+    const [film, other] = [await media.film({ private: true }), await media.film({ private: true })]
+    const [viewers, stranger] = [await media.viewers(film), await media.viewers(other)]
+    const hour = media.fixture.clock.now().getTime() / 1000 + 3600
+    const statusWith = (search: string) => status(`${entryOf(film)}${search}`)
+    expect(await statusWith(viewers.token({ sub: other.id }))).toBe(403)
+    expect(await statusWith(stranger.token())).toBe(401)
+    expect(await statusWith(stranger.token({}, { kid: viewers.keyId }))).toBe(401)
+    expect(await statusWith(viewers.token({ exp: hour - 3661 }))).toBe(401)
+    expect(await statusWith(viewers.token({ exp: undefined }))).toBe(401)
+    const draft = await media.film({ private: true, published: false })
+    expect(await status(`${entryOf(draft)}${(await media.viewers(draft)).token()}`)).toBe(404)
+  })
+
+  it('stops with the key within ten seconds, under its grants too, and only with this key', async () => {
+    const film = await media.film({ private: true })
+    const [viewers, other] = [await media.viewers(film), await media.viewers(film)]
+    const [base, kept] = [await childrenOf(film, viewers.token()), await childrenOf(film, other.token())]
+    const { caller } = film
+    await media.domain.playbackKeys.delete(caller, caller.networkId, viewers.keyId)
+    media.fixture.clock.advance(9_999)
+    for (const search of [viewers.token(), viewers.token({}, { kid: undefined })])
+      expect(await status(`${entryOf(film)}${search}`)).toBe(401)
+    for (const file of ['video-1/media.m3u8', 'video-1/00000.m4s']) {
+      expect(await status(`${base}${file}`)).toBe(401)
+      expect(await status(`${kept}${file}`)).toBe(200)
+    }
+  })
+
+  it('asks the database for no segment', async () => {
+    const film = await media.film({ private: true })
+    const base = await childrenOf(film, (await media.viewers(film)).token())
+    const query = jest.spyOn(media.dataSource, 'query')
+    const answers = await Promise.all(Array.from({ length: 100 }, () => status(`${base}video-1/00000.m4s`)))
+    expect(new Set(answers)).toEqual(new Set([200]))
+    expect(query.mock.calls.length).toBeLessThanOrEqual(1)
   })
 })
 

@@ -1,5 +1,4 @@
-import { errors, type Picture, type PlayableVariant, type PlayableVideo, type Playback } from '@ingest/domain'
-import { ShortCache } from './short-cache.ts'
+import { errors, type Picture, type PlayableVariant, type PlayableVideo, type Playback, ShortCache } from '@ingest/domain'
 
 /** What is unpublished stops here as soon as this is over; the contract allows ten seconds. */
 const ttlMs = 5000

@@ -3,6 +3,7 @@ import { createDataSource, createDomain, createPlayback, type Domain } from '@in
 import { MediaFixture } from '@ingest/domain/testing'
 import { createHealth, createLogger, createMetrics } from '@ingest/observability'
 import type { ObjectStore } from '@ingest/storage'
+import { ViewerTokens } from '@ingest/testing'
 import type { FastifyInstance } from 'fastify'
 import { createMediaApp } from '../media-app.ts'
 import { type Film, type FilmOptions, makeFilm } from './films.ts'
@@ -42,7 +43,7 @@ export class TestMedia {
     const checks = { database: () => dataSource.query('SELECT 1'), storage: () => store.checkReady() }
     const { clock } = fixture
     const app = createMediaApp({
-      playback: createPlayback({ dataSource, secretsKeys, clock }),
+      playback: createPlayback({ dataSource, secretsKeys, clock, monotonicMs: () => clock.now().getTime() }),
       store,
       logger,
       metrics: createMetrics(),
@@ -70,6 +71,13 @@ export class TestMedia {
 
   send(path: string, sent: Sent): Promise<Answer> {
     return send(this.url, path, sent)
+  }
+
+  /** Of a key that is registered in the film's network. */
+  async viewers({ caller }: Film): Promise<ViewerTokens> {
+    const viewers = new ViewerTokens(this.fixture.clock)
+    viewers.keyId = (await this.domain.playbackKeys.create(caller, caller.networkId, { key: viewers.publicPem })).id
+    return viewers
   }
 
   /** `?token=…` of a member. */

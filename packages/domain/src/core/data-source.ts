@@ -8,6 +8,7 @@ import { Events1764000000003 } from '../migrations/0003-events.ts'
 import { ProvisionalVariants1764000000004 } from '../migrations/0004-provisional-variants.ts'
 import { VariantFiles1764000000005 } from '../migrations/0005-variant-files.ts'
 import { JobProgress1764000000006 } from '../migrations/0006-job-progress.ts'
+import { Tenants1764000000007 } from '../migrations/0007-tenants.ts'
 import { Live1764000000014 } from '../migrations/0014-live.ts'
 import { SnakeCaseNaming } from './naming.strategy.ts'
 
@@ -42,6 +43,7 @@ export function createDataSource({
       ProvisionalVariants1764000000004,
       VariantFiles1764000000005,
       JobProgress1764000000006,
+      Tenants1764000000007,
       Live1764000000014,
     ],
     migrationsTableName: 'migrations',

@@ -38,6 +38,7 @@ export const errors = {
   uploadNotFound: notFound('upload'),
   thumbnailNotFound: notFound('thumbnail'),
   liveNotFound: notFound('live stream'),
+  playbackKeyNotFound: notFound('playback key'),
 
   invalidToken: (detail = 'The access token is missing, expired or revoked.') => new DomainError(401, 'invalid-token', detail),
   nothingToPlay: () => new DomainError(404, 'not-found', 'There is nothing to play at this path.'),
@@ -75,6 +76,8 @@ export const errors = {
   posterIsKept: (id: string) =>
     new DomainError(412, 'poster', `Thumbnail ${id} is the poster of the video: choose another poster first.`),
   defaultIsKept: (what: string) => new DomainError(409, 'default', `A default ${what} cannot be deleted.`),
+  tooManyPlaybackKeys: (most: number) =>
+    new DomainError(409, 'too-many-keys', `A network has at most ${most} playback keys: delete one first.`),
   publicClientHasNoSecret: (id: string) =>
     new DomainError(409, 'public-client', `Application ${id} is public: it has no secret.`),
   authorshipRemains: () =>

@@ -8,6 +8,7 @@ import { JobInputEntity } from './job-input.entity.ts'
 import { LiveStreamEntity } from './live-stream.entity.ts'
 import { MemberEntity, MemberRoleEntity } from './member.entity.ts'
 import { NetworkEntity } from './network.entity.ts'
+import { PlaybackKeyEntity } from './playback-key.entity.ts'
 import { ProfileEntity } from './profile.entity.ts'
 import { RoleEntity } from './role.entity.ts'
 import { SigningKeyEntity } from './signing-key.entity.ts'
@@ -30,6 +31,7 @@ export const entities = [
   MemberEntity,
   MemberRoleEntity,
   NetworkEntity,
+  PlaybackKeyEntity,
   ProfileEntity,
   RoleEntity,
   SigningKeyEntity,

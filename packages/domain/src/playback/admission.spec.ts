@@ -9,7 +9,10 @@ import { PlaybackGrants } from './playback-grant.ts'
 const clock = new FakeClock(new Date('2026-11-24T10:00:00Z'))
 const hourMs = 3_600_000
 const grants = new PlaybackGrants([randomBytes(32).toString('base64')])
-const hour = { expiresAt: new Date(clock.now().getTime() + hourMs), preview: false }
+const keyId = '0198c2f0-7878-7c3a-9d52-0f6d1a2b3c4d'
+const platformKeyId = '0198c2f0-5151-7c3a-9d52-0f6d1a2b3c4d'
+const hour = { expiresAt: new Date(clock.now().getTime() + hourMs), preview: false, keyId }
+const memberHour = { ...hour, preview: true, keyId: platformKeyId }
 
 const draft: PlayableVideo = {
   id: '0198c2f0-5b7e-7c3a-9d52-0f6d1a2b3c4d',
@@ -32,7 +35,11 @@ let admission: Admission
 
 beforeAll(async () => {
   viewers = await generateKeyPair('EdDSA')
-  const keys = async () => [{ key: viewers.publicKey, algorithm: 'EdDSA' as const, preview: false }]
+  const known = [
+    { id: keyId, key: viewers.publicKey, algorithm: 'EdDSA' as const, preview: false },
+    { id: platformKeyId, key: (await generateKeyPair('EdDSA')).publicKey, algorithm: 'EdDSA' as const, preview: true },
+  ]
+  const keys = async (_: string, kid?: string) => known.filter(({ id }) => kid === undefined || id === kid)
   admission = new Admission({ grants, keys, clock })
 })
 
@@ -67,6 +74,16 @@ describe('what is published', () => {
     expect(await outcome(secret, { token: await token() })).toBe('permit')
     expect(await outcome(secret, { grant: grants.sign(secret.id, hour) })).toBe('permit')
   })
+
+  it('and private stops with the key that a grant comes from', async () => {
+    const deletedId = '0198c2f0-9999-7c3a-9d52-0f6d1a2b3c4d'
+    expect(await outcome(secret, { grant: grants.sign(secret.id, { ...hour, keyId: deletedId }) })).toBe(
+      '401 playback-token-invalid',
+    )
+    expect(await outcome(secret, { grant: grants.sign(secret.id, { ...hour, keyId: platformKeyId }) })).toBe(
+      '401 playback-token-invalid',
+    )
+  })
 })
 
 describe('what is not published', () => {
@@ -83,12 +100,12 @@ describe('what is not published', () => {
   })
 
   it('plays for members', async () => {
-    expect(await outcome(draft, { grant: grants.sign(draft.id, { ...hour, preview: true }) })).toBe('permit')
+    expect(await outcome(draft, { grant: grants.sign(draft.id, memberHour) })).toBe('permit')
   })
 
   it('is there for nobody in the trash', async () => {
     const trashed = { ...published, deletedAt: clock.now() }
     expect(await outcome(trashed)).toBe(gone)
-    expect(await outcome(trashed, { grant: grants.sign(trashed.id, { ...hour, preview: true }) })).toBe(gone)
+    expect(await outcome(trashed, { grant: grants.sign(trashed.id, memberHour) })).toBe(gone)
   })
 })

@@ -31,8 +31,11 @@ export class Admission {
   }
 
   private async verify(video: PlayableVideo, { token, grant }: Credentials, now: Date): Promise<PlaybackPermit> {
-    if (grant !== undefined) return this.deps.grants.verify(grant, video.id, now)
-    return verifyPlaybackToken(token, video, { keys: this.deps.keys, now })
+    if (grant === undefined) return verifyPlaybackToken(token, video, { keys: this.deps.keys, now })
+    const permit = this.deps.grants.verify(grant, video.id, now)
+    const standing = await this.deps.keys(video.networkId, permit.keyId)
+    if (!standing.some(({ preview }) => preview === permit.preview)) throw errors.playbackTokenInvalid()
+    return permit
   }
 }
 

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../core/clock.ts'
 import { SecretBox } from '../core/secrets.ts'
 import { SigningKeys } from '../tokens/signing-keys.ts'
 import { Admission } from './admission.ts'
+import { eitherKeys, networkKeys } from './network-keys.ts'
 import { PlaybackUseCases } from './playback.use-cases.ts'
 import { PlaybackGrants } from './playback-grant.ts'
 import { previewKeys } from './playback-token.ts'
@@ -13,14 +14,17 @@ export interface PlaybackDeps {
   /** 32 bytes each, base64; the first signs, all verify. */
   secretsKeys: string[]
   clock?: Clock
+  /** What caches are timed with. */
+  monotonicMs?: () => number
 }
 
 export type Playback = ReturnType<typeof createPlayback>
 
 /** All that playing takes, for a process that changes nothing. */
-export function createPlayback({ dataSource, secretsKeys, clock = systemClock }: PlaybackDeps) {
+export function createPlayback({ dataSource, secretsKeys, clock = systemClock, monotonicMs }: PlaybackDeps) {
   const grants = new PlaybackGrants(secretsKeys)
-  const keys = previewKeys(new SigningKeys(dataSource, new SecretBox(secretsKeys)))
+  const previews = previewKeys(new SigningKeys(dataSource, new SecretBox(secretsKeys)))
+  const keys = eitherKeys(networkKeys(dataSource, monotonicMs), previews)
   return {
     facts: new PlaybackUseCases({ dataSource }),
     admission: new Admission({ grants, keys, clock }),

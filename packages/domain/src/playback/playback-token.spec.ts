@@ -1,3 +1,4 @@
+import { createSign, generateKeyPairSync } from 'node:crypto'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { type CryptoKey, type GenerateKeyPairResult, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { type PlaybackKey, type PlaybackKeys, previewKeys, verifyPlaybackToken } from './playback-token.ts'
@@ -11,6 +12,8 @@ let platform: GenerateKeyPairResult
 let newsroom: GenerateKeyPairResult
 let retired: GenerateKeyPairResult
 let keys: PlaybackKeys
+/** Shorter than jose makes them, or takes them. */
+const old = generateKeyPairSync('rsa', { modulusLength: 1024 })
 
 beforeAll(async () => {
   ;[platform, newsroom, retired] = await Promise.all([
@@ -19,8 +22,9 @@ beforeAll(async () => {
     generateKeyPair('EdDSA'),
   ])
   const ofNetwork: Record<string, PlaybackKey> = {
-    newsroom: { key: newsroom.publicKey, algorithm: 'RS256', preview: false },
-    retired: { key: retired.publicKey, algorithm: 'EdDSA', preview: false },
+    newsroom: { id: 'newsroom', key: newsroom.publicKey, algorithm: 'RS256', preview: false },
+    retired: { id: 'retired', key: retired.publicKey, algorithm: 'EdDSA', preview: false },
+    old: { id: 'old', key: old.publicKey, algorithm: 'RS256', preview: false },
   }
   const preview = previewKeys({ verifier: async (kid) => (kid === 'platform' ? platform.publicKey : undefined) })
   keys = async (networkId, kid) => {
@@ -53,7 +57,7 @@ const expired = '401 playback-token-expired'
 
 describe("a viewer's token", () => {
   it('is for one video, or for all of the network', async () => {
-    const permit = { expiresAt: new Date((seconds + 600) * 1000), preview: false }
+    const permit = { expiresAt: new Date((seconds + 600) * 1000), preview: false, keyId: 'newsroom' }
     expect(await verify(await viewer())).toEqual(permit)
     expect(await verify(await viewer({ sub: video.id }))).toEqual(permit)
     expect(await refusal(await viewer({ sub: otherVideo }))).toBe('403 playback-token-other-video')
@@ -92,9 +96,38 @@ describe("a viewer's token", () => {
   })
 })
 
+describe('a token of a key that is too short for today', () => {
+  const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  function weaklySigned(claims: JWTPayload = {}, header: object = {}): string {
+    const text = `${encoded({ alg: 'RS256', kid: 'old', ...header })}.${encoded({ exp: seconds + 600, ...claims })}`
+    return `${text}.${createSign('sha256').update(text).sign(old.privateKey, 'base64url')}`
+  }
+
+  it('is read like all others', async () => {
+    expect(await verify(weaklySigned())).toMatchObject({ preview: false, keyId: 'old' })
+    expect(await verify(weaklySigned({ sub: video.id }, { kid: undefined }))).toMatchObject({ keyId: 'old' })
+    expect(await refusal(weaklySigned({ sub: otherVideo }))).toBe('403 playback-token-other-video')
+    expect(await refusal(weaklySigned({ exp: seconds - 61 }))).toBe(expired)
+    expect(await refusal(weaklySigned({ exp: undefined }))).toBe(invalid)
+    expect(await refusal(weaklySigned({ nbf: seconds + 61 }))).toBe(invalid)
+  })
+
+  it('is none when it was changed, or asks for what nobody knows', async () => {
+    const [head, , signature] = weaklySigned().split('.')
+    expect(await refusal(`${head}.${encoded({ exp: seconds + 9999 })}.${signature}`)).toBe(invalid)
+    expect(await refusal(`${weaklySigned()}.x`)).toBe(invalid)
+    expect(await refusal(weaklySigned({}, { crit: ['x'], x: 1 }))).toBe(invalid)
+    expect(await refusal(await viewer({}, { kid: 'old' }))).toBe(invalid)
+  })
+})
+
 describe("a member's preview token", () => {
   it('plays what is not published', async () => {
-    expect(await verify(await member())).toEqual({ expiresAt: new Date((seconds + 600) * 1000), preview: true })
+    expect(await verify(await member())).toEqual({
+      expiresAt: new Date((seconds + 600) * 1000),
+      preview: true,
+      keyId: 'platform',
+    })
   })
 
   it('is for one video, for playback, and for a while', async () => {

@@ -1,6 +1,7 @@
-import { decodeProtectedHeader, errors as joseErrors, jwtVerify, SignJWT } from 'jose'
+import { decodeProtectedHeader, type JWTVerifyOptions, errors as joseErrors, jwtVerify, SignJWT } from 'jose'
 import { errors } from '../core/errors.ts'
 import { algorithm, type SigningKeys } from '../tokens/signing-keys.ts'
+import { isWeak, verifyWeak } from './weak-signature.ts'
 
 /** How far the clocks of those who sign tokens may be from ours. */
 export const clockSkewSeconds = 60
@@ -13,6 +14,8 @@ const maxTokenLength = 4096
 
 /** A key that may have signed a token. */
 export interface PlaybackKey {
+  /** What a token's `kid` names it by. */
+  id: string
   key: Parameters<typeof jwtVerify>[1] & object
   algorithm: 'RS256' | 'EdDSA'
   /** The platform's own: its tokens are a member's, for one video, and play what is not published as well. */
@@ -25,8 +28,9 @@ export type PlaybackKeys = (networkId: string, kid: string | undefined) => Promi
 /** Knows the keys that the platform signs previews with. */
 export function previewKeys(keys: Pick<SigningKeys, 'verifier'>): PlaybackKeys {
   return async (_networkId, kid) => {
-    const key = kid === undefined ? undefined : await keys.verifier(kid)
-    return key ? [{ key, algorithm, preview: true }] : []
+    if (kid === undefined) return []
+    const key = await keys.verifier(kid)
+    return key ? [{ id: kid, key, algorithm, preview: true }] : []
   }
 }
 
@@ -35,6 +39,8 @@ export interface PlaybackPermit {
   expiresAt: Date
   /** Of a member, who plays drafts as well. */
   preview: boolean
+  /** Of the key that the token was signed with: the permit holds as long as there is that key. */
+  keyId: string
 }
 
 export async function signPreviewToken(keys: SigningKeys, videoId: string, issuedAt: Date, expiresAt: Date): Promise<string> {
@@ -62,7 +68,7 @@ export async function verifyPlaybackToken(
     if (!claims) continue
     if (claims.sub === undefined && candidate.preview) continue
     if (claims.sub !== undefined && claims.sub.toLowerCase() !== video.id) throw errors.playbackTokenOfOther()
-    return { expiresAt: new Date(claims.exp * 1000), preview: candidate.preview }
+    return { expiresAt: new Date(claims.exp * 1000), preview: candidate.preview, keyId: candidate.id }
   }
   throw errors.playbackTokenInvalid()
 }
@@ -84,16 +90,24 @@ function headerOf(token: string): { alg?: string; kid?: string } {
   }
 }
 
+interface PlaybackClaims {
+  sub?: string
+  exp: number
+}
+
 /** Undefined when the key has not signed it. jose looks at `exp` after the signature: what has expired was genuine. */
 async function claimsOf(token: string, { key, algorithm: alg, preview }: PlaybackKey, now: Date) {
   try {
-    const { payload } = await jwtVerify<{ sub?: string; exp: number }>(token, key, {
+    const options: JWTVerifyOptions = {
       algorithms: [alg],
       ...(preview && { audience: previewAudience, typ: previewType }),
       currentDate: now,
       clockTolerance: clockSkewSeconds,
       requiredClaims: ['exp'],
-    })
+    }
+    const { payload } = isWeak(key)
+      ? verifyWeak<PlaybackClaims>(token, key, options)
+      : await jwtVerify<PlaybackClaims>(token, key, options)
     return payload.sub === undefined || typeof payload.sub === 'string' ? payload : undefined
   } catch (error) {
     if (error instanceof joseErrors.JWTExpired) throw errors.playbackTokenExpired()

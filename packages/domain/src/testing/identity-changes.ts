@@ -1,9 +1,10 @@
 import type { DataSource } from 'typeorm'
 import type { AuthContext } from '../core/scope.ts'
 import type { NetworkUseCases } from '../networks/network.use-cases.ts'
+import type { PlaybackKeyUseCases } from '../playback-keys/playback-key.use-cases.ts'
 import type { RoleUseCases } from '../roles/role.use-cases.ts'
 import type { UserUseCases } from '../users/user.use-cases.ts'
-import { createMember } from './tenant.ts'
+import { aPublicKey, createMember } from './tenant.ts'
 
 const editors = { role_name: 'Editors', permissions: [{ action: 'read', resource: 'videos' } as const] }
 
@@ -11,6 +12,7 @@ export interface IdentityUseCases {
   roles: RoleUseCases
   networks: NetworkUseCases
   users: UserUseCases
+  playbackKeys: PlaybackKeyUseCases
   dataSource: DataSource
 }
 
@@ -39,6 +41,18 @@ export const identityChanges: Record<string, Step> = {
     async ({ networks }, caller) =>
     () =>
       networks.update(caller, caller.networkId, { name: 'Other' }),
+  'playbackKeys.create':
+    async ({ playbackKeys }, caller) =>
+    () =>
+      playbackKeys.create(caller, caller.networkId, { key: aPublicKey() }),
+  'playbackKeys.update': async ({ playbackKeys }, caller) => {
+    const { id } = await playbackKeys.create(caller, caller.networkId, { key: aPublicKey() })
+    return () => playbackKeys.update(caller, caller.networkId, id, { title: 'Other' })
+  },
+  'playbackKeys.delete': async ({ playbackKeys }, caller) => {
+    const { id } = await playbackKeys.create(caller, caller.networkId, { key: aPublicKey() })
+    return () => playbackKeys.delete(caller, caller.networkId, id)
+  },
   'users.delete': async ({ users, dataSource }, caller) => {
     const { userId } = await createMember(dataSource, caller.networkId)
     return () => users.delete(caller, userId, {})

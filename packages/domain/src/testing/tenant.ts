@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import type { DataSource } from 'typeorm'
 import { systemClock } from '../core/clock.ts'
 import { newId } from '../core/ids.ts'
@@ -28,6 +29,11 @@ export async function createMember(dataSource: DataSource, networkId: string): P
     await manager.getRepository(MemberRoleEntity).insert({ networkId, userId, roleId: role.id })
     return callerOf(networkId, userId, role.permissions)
   })
+}
+
+/** In PEM. */
+export function aPublicKey(): string {
+  return generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString()
 }
 
 export function callerOf(networkId: string, userId: string, permissions: string[]): AuthContext {

@@ -1,3 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
 import { type Answer, type Asked, ingest, NETWORK_ID, startApi } from '../../testing/ingest.ts'
 
@@ -53,6 +57,28 @@ test('the network is the one of the credentials', async () => {
   await api.stop()
   await admin(['network', 'rename', 'Our films'], () => [200, network])
   expect(api.asked).toMatchObject([{ line: `PATCH /networks/${NETWORK_ID}`, body: { name: 'Our films' } }])
+})
+
+test('playback keys come out of files, and say what they are', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ingest-keys-'))
+  const pem = path.join(folder, 'viewers.pem')
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  await writeFile(pem, publicKey.export({ type: 'spki', format: 'pem' }))
+  const key = { id: 'k1', title: 'Website', key: await readFile(pem, 'utf8'), created_at: '2026-08-01T12:34:56Z' }
+  const added = await admin(['keys', 'add', pem, '--title', 'Website'], () => [201, key])
+  expect(added.stdout).toMatch(/^Kind +RSA, 1024 bits$/m)
+  expect(api.asked).toMatchObject([{ line: `POST /networks/${NETWORK_ID}/keys`, body: { title: 'Website', key: key.key } }])
+  await api.stop()
+  expect((await admin(['keys'], () => [200, [key]])).stdout.split('\n')[1]).toBe(
+    'k1  2026-08-01 12:34:56  RSA, 1024 bits  Website',
+  )
+  await api.stop()
+  expect((await admin(['keys', 'remove', 'k1'], () => [202])).stdout).toBe('k1 removed\n')
+  expect(api.lines()).toEqual([`DELETE /networks/${NETWORK_ID}/keys/k1`])
+  await api.stop()
+  const missing = await admin(['keys', 'add', `${pem}x`], () => [201, key])
+  expect([missing.exitCode, missing.stderr]).toEqual([2, expect.stringContaining('there is no such file')])
+  await rm(folder, { recursive: true })
 })
 
 test('users and roles', async () => {

@@ -1,7 +1,7 @@
 import type { Network } from '@ingest/sdk'
 import type { Command } from 'commander'
-import { readClaims } from '../../access-token.ts'
 import { addExamples, addGroup } from '../../help.ts'
+import { networkId } from '../../network-id.ts'
 import { formatTable, formatTime } from '../../output/format.ts'
 import { addCommonOptions, type CommonFlags, type Session, show, withSession } from '../../session.ts'
 import type { Terminal } from '../../terminal.ts'
@@ -29,11 +29,6 @@ async function renameNetwork(session: Session, name: string): Promise<void> {
   const { ingest, signal } = session
   const network = await ingest.networks.update(await networkId(session), { name }, { signal })
   await show(session, network, formatNetwork(network))
-}
-
-/** Credentials belong to one network, and their tokens name it. */
-async function networkId({ ingest, signal }: Session): Promise<string> {
-  return readClaims(await ingest.accessToken(signal)).nid
 }
 
 export function formatNetwork(network: Network): string {
