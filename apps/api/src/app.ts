@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { appModule } from './app.module.ts'
 import { createHttpApp, RateLimit, registerNotImplemented } from './http/index.ts'
 import { registerDocsRoutes } from './system/docs.routes.ts'
+import { registerInvitationRoutes } from './system/invitation.routes.ts'
 import { registerOperationsRoutes } from './system/operations.routes.ts'
 import { registerStorageRoutes } from './system/storage.routes.ts'
 
@@ -39,5 +40,6 @@ function registerRoutes(instance: FastifyInstance, parts: ApiParts): void {
   registerNotImplemented(instance)
   registerOperationsRoutes(instance, parts)
   registerDocsRoutes(instance, parts.config.urls.api)
+  registerInvitationRoutes(instance)
   if (parts.store.signedUrls) registerStorageRoutes(instance, createUploadHandler(parts.store), parts.logger)
 }

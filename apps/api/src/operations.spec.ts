@@ -8,6 +8,7 @@ import { allOperations, routePath } from './http/contract/operations.ts'
 import { createHttpApp, RateLimit, registerNotImplemented } from './http/index.ts'
 import { notImplemented } from './http/not-implemented.ts'
 import { registerDocsRoutes } from './system/docs.routes.ts'
+import { registerInvitationRoutes } from './system/invitation.routes.ts'
 import { registerOperationsRoutes } from './system/operations.routes.ts'
 import { unusedStore } from './testing/unused-store.ts'
 
@@ -34,6 +35,7 @@ beforeAll(async () => {
       instance.addHook('onRoute', note)
       registerNotImplemented(instance)
       registerDocsRoutes(instance, urls.api)
+      registerInvitationRoutes(instance)
       registerOperationsRoutes(instance, { health, metrics })
     },
   })
@@ -61,7 +63,7 @@ describe('operations and routes', () => {
 
   it('has no route beside the operations of the spec but the scripts of the reference page and HEAD of system calls', () => {
     const others = routes.filter(({ operationId }) => !allOperations.some((operation) => operation.operationId === operationId))
-    const head = ['/openapi.json', '/docs', '/healthz', '/readyz', '/metrics'].map((url) => `HEAD ${url}`)
+    const head = ['/openapi.json', '/docs', '/invitations/:token', '/healthz', '/readyz', '/metrics'].map((url) => `HEAD ${url}`)
     expect(others.map(({ method, url }) => `${method} ${url}`)).toEqual([
       ...head.slice(0, 2),
       'GET /docs/scalar.js',

@@ -4,10 +4,12 @@ import { encode } from './encode/encode.job.ts'
 import { probeInput } from './probe-input/probe-input.job.ts'
 import { recordBroadcast } from './record-broadcast/record-broadcast.job.ts'
 import { removeObjects } from './remove-objects/remove-objects.job.ts'
+import { sendMail } from './send-mail/send-mail.job.ts'
 import type { WorkerDeps } from './worker.deps.ts'
 
 const RECORDINGS_AT_ONCE = 2
 const REMOVALS_AT_ONCE = 2
+const MAILS_AT_ONCE = 2
 
 export interface Concurrency {
   encodeConcurrency: number
@@ -21,6 +23,7 @@ export function createHandlers(deps: WorkerDeps, metrics: Metrics, concurrency: 
     encode: { concurrency: concurrency.encodeConcurrency, handle: observed('encode', metrics, encode(deps)) },
     'record-broadcast': { concurrency: RECORDINGS_AT_ONCE, handle: observed('record-broadcast', metrics, recordBroadcast(deps)) },
     'remove-objects': { concurrency: REMOVALS_AT_ONCE, handle: observed('remove-objects', metrics, removeObjects(deps.store)) },
+    'send-mail': { concurrency: MAILS_AT_ONCE, handle: observed('send-mail', metrics, sendMail(deps)) },
   }
 }
 

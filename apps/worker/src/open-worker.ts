@@ -6,6 +6,7 @@ import { detectTools } from '@ingest/media-tools'
 import type { Logger } from '@ingest/observability'
 import { createQueue, type Queue } from '@ingest/queue'
 import { createObjectStore } from '@ingest/storage'
+import { createMailer } from './mail/create-mailer.ts'
 import { WorkDirs } from './work-dirs/work-dirs.ts'
 import type { WorkerDeps } from './worker.deps.ts'
 
@@ -29,7 +30,16 @@ export async function openWorker(config: WorkerConfig, logger: Logger): Promise<
   const domain = createDomain({ dataSource, jobs: queue, store, urls: config.urls, secretsKeys: config.secrets.keys })
   const claimant = { worker: `${hostname()}/${process.pid}/${randomUUID()}`, leaseSeconds: config.leaseSeconds }
   return {
-    deps: { domain, store, tools, workDirs, logger, claimant, limits: config.limits },
+    deps: {
+      domain,
+      store,
+      tools,
+      workDirs,
+      logger,
+      claimant,
+      limits: config.limits,
+      mailer: config.mail && createMailer(config.mail),
+    },
     dataSource,
     queue,
     async close() {

@@ -3,15 +3,18 @@ import type { Claimant, Domain } from '@ingest/domain'
 import type { Tools } from '@ingest/media-tools'
 import type { Logger } from '@ingest/observability'
 import type { ObjectStore } from '@ingest/storage'
+import type { Mailer } from './mail/mailer.ts'
 import type { WorkDirs } from './work-dirs/work-dirs.ts'
 
 /** What the jobs work with. */
 export interface WorkerDeps {
-  domain: Pick<Domain, 'probe' | 'encode' | 'uploads' | 'videos' | 'live' | 'broadcasts' | 'recordings'>
+  domain: Pick<Domain, 'probe' | 'encode' | 'uploads' | 'videos' | 'live' | 'broadcasts' | 'recordings' | 'mails' | 'invitations'>
   store: ObjectStore
   tools: Tools
   workDirs: WorkDirs
   logger: Logger
   claimant: Claimant
   limits: WorkerLimits
+  /** Undefined where no mail is sent. */
+  mailer?: Mailer
 }

@@ -56,7 +56,14 @@ export class WorkerFixture {
     const queue = await createQueue({ databaseUrl: database.url, onError: () => undefined })
     const store = createObjectStore(config.storage)
     await store.checkReady()
-    const domain = createDomain({ dataSource, jobs: queue, store, urls: config.urls, secretsKeys: config.secrets.keys })
+    const domain = createDomain({
+      dataSource,
+      jobs: queue,
+      store,
+      urls: config.urls,
+      secretsKeys: config.secrets.keys,
+      sendsMail: true,
+    })
     const caller = await createTenant(dataSource)
     return new WorkerFixture(config, domain, dataSource, store, caller, queue, async () => {
       await dataSource.destroy()

@@ -1,4 +1,5 @@
 import { type CommonConfig, type HttpConfig, portVariable, readCommon } from './common.config.ts'
+import { type MailConfig, mailConfig, mailVariables } from './mail.config.ts'
 import { flag, integer, origins, proxies } from './rules.ts'
 import { type Environment, type Variables, withDefault } from './variable.ts'
 
@@ -16,6 +17,8 @@ export interface ApiConfig extends CommonConfig {
   checkResponses: boolean
   accessTokenSeconds: number
   maxUploadBytes: number
+  /** Undefined where no mail is sent. */
+  mail?: MailConfig
 }
 
 export const apiVariables = {
@@ -39,6 +42,7 @@ export const apiVariables = {
   RATE_LIMIT_SECONDS: withDefault(integer(1, 86_400), '60', 'The window of the rate limit.'),
   CHECK_RESPONSES: withDefault(flag, 'false', 'For tests: compares every answer with the description of the API.'),
   ACCESS_TOKEN_SECONDS: withDefault(integer(60), `${24 * 3600}`, 'Lifetime of an access token (24 hours).'),
+  ...mailVariables,
   MAX_UPLOAD_BYTES: withDefault(integer(1), `${256 * 1024 ** 3}`, 'The largest input that may be uploaded (256 GiB).'),
 } satisfies Variables
 
@@ -54,5 +58,6 @@ export function apiConfig(environment: Environment): ApiConfig {
     checkResponses: values.CHECK_RESPONSES,
     accessTokenSeconds: values.ACCESS_TOKEN_SECONDS,
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
+    mail: mailConfig(values),
   }
 }

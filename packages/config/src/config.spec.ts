@@ -93,6 +93,26 @@ describe('storage', () => {
   })
 })
 
+describe('mail', () => {
+  it('goes to a server, else into a folder, else nowhere', () => {
+    const [SMTP_URL, MAIL_DIR] = ['smtps://me:hush@mail.example.com', '/var/mail']
+    expect(workerConfig({ ...minimal, SMTP_URL, MAIL_DIR }).mail?.to).toEqual({ smtpUrl: SMTP_URL })
+    expect(apiConfig({ ...minimal, MAIL_DIR, MAIL_FROM: 'News <a@b.example>' }).mail).toEqual({
+      from: 'News <a@b.example>',
+      to: { directory: MAIL_DIR },
+    })
+    expect(apiConfig(minimal).mail).toBeUndefined()
+    expect(problemsOf(() => apiConfig({ ...minimal, SMTP_URL: 'http://me:hush@mail' })).join()).toMatch(
+      /^SMTP_URL must be (?!.*hush)/,
+    )
+  })
+
+  it('goes into the data folder of a platform that has no server', () => {
+    expect(platformConfig({}, '/srv/ingest').mailDir).toBe('/srv/ingest/.data/mail')
+    expect(platformConfig({ SMTP_URL: 'smtp://mail' }, '/srv/ingest').mailDir).toBeUndefined()
+  })
+})
+
 describe('a wrong configuration', () => {
   it('names every variable on a line of its own, with the rule and what was given', () => {
     const problems = problemsOf(() => apiConfig({ ...minimal, PORT: '80a', API_URL: 'example.com', DATABASE_URL: undefined }))

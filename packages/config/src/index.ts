@@ -1,5 +1,6 @@
 export { type ApiConfig, apiConfig } from './api.config.ts'
 export type { CommonConfig, HttpConfig } from './common.config.ts'
+export type { MailConfig } from './mail.config.ts'
 export { type MediaConfig, mediaConfig } from './media.config.ts'
 export { type PlatformConfig, platformConfig } from './platform.config.ts'
 export type { FileStorageConfig, S3Config, StorageConfig } from './storage.config.ts'

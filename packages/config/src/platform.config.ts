@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { commonVariables } from './common.config.ts'
+import { mailVariables } from './mail.config.ts'
 import { absolutePath, baseUrl, port, postgresUrl, secretKeys, text } from './rules.ts'
 import { type Environment, optional, readVariables, type Values, type Variables, withDefault } from './variable.ts'
 import { type FfmpegPaths, ffmpegPaths, ffmpegVariables } from './worker.config.ts'
@@ -18,6 +19,8 @@ export interface PlatformConfig {
   /** Undefined when objects go to S3. */
   storageDir?: string
   workDir: string
+  /** Undefined when mails go to a server. */
+  mailDir?: string
   ffmpeg: FfmpegPaths
   shutdownSeconds: number
 }
@@ -44,6 +47,8 @@ export const platformVariables = {
   S3_ENDPOINT: optional(http, 'An S3 server to use, with the other `S3_…` variables, instead of files.'),
   STORAGE_DIR: optional(absolutePath, 'The folder of the objects; `objects` in the data folder when unset.'),
   WORK_DIR: optional(absolutePath, 'Scratch space of the worker; `work` in the data folder when unset.'),
+  SMTP_URL: mailVariables.SMTP_URL,
+  MAIL_DIR: optional(absolutePath, 'The folder of mails when `SMTP_URL` is unset; `mail` in the data folder when unset.'),
   ...ffmpegVariables,
   SHUTDOWN_SECONDS: commonVariables.SHUTDOWN_SECONDS,
 } satisfies Variables
@@ -64,6 +69,7 @@ export function platformConfig(environment: Environment, workingDir: string): Pl
     secretsKeys: values.SECRETS_KEYS,
     storageDir: values.S3_ENDPOINT ? undefined : (values.STORAGE_DIR ?? path.join(dataDir, 'objects')),
     workDir: values.WORK_DIR ?? path.join(dataDir, 'work'),
+    mailDir: values.SMTP_URL ? undefined : (values.MAIL_DIR ?? path.join(dataDir, 'mail')),
     ffmpeg: ffmpegPaths(values),
     shutdownSeconds: values.SHUTDOWN_SECONDS,
   }

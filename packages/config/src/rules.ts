@@ -36,6 +36,11 @@ export const postgresUrl = text.refine(
   mustBe('a URL that starts with postgres://'),
 )
 
+export const smtpUrl = text.refine(
+  (value) => ['smtp:', 'smtps:'].includes(URL.parse(value)?.protocol ?? ''),
+  mustBe('a URL that starts with smtp:// or smtps://'),
+)
+
 export const absolutePath = text.refine(
   (value) => value.startsWith('/') || /^[A-Za-z]:[\\/]/.test(value),
   mustBe('an absolute path'),

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type CommonConfig, portVariable, readCommon } from './common.config.ts'
+import { type MailConfig, mailConfig, mailVariables } from './mail.config.ts'
 import { absolutePath, integer } from './rules.ts'
 import { type Environment, optional, type Values, type Variables, withDefault } from './variable.ts'
 
@@ -16,6 +17,8 @@ export interface WorkerConfig extends CommonConfig {
   /** How long a claim holds without a heartbeat. */
   leaseSeconds: number
   limits: WorkerLimits
+  /** Undefined where no mail is sent. */
+  mail?: MailConfig
 }
 
 /** What a source may have, and what its encode may use and make. Errors name the variable of the limit. */
@@ -47,6 +50,7 @@ export const ffmpegVariables = {
 
 export const workerVariables = {
   ...portVariable('8082'),
+  ...mailVariables,
   WORK_DIR: optional(
     absolutePath,
     "Scratch space for running jobs; a folder `ingest` in the system's temporary folder when unset.",
@@ -91,6 +95,7 @@ export function workerConfig(environment: Environment): WorkerConfig {
     probeConcurrency: values.PROBE_CONCURRENCY,
     leaseSeconds: values.LEASE_SECONDS,
     limits: workerLimits(values),
+    mail: mailConfig(values),
   }
 }
 

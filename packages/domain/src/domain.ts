@@ -7,10 +7,14 @@ import { SecretBox } from './core/secrets.ts'
 import { createTransact } from './core/transaction.ts'
 import { EventUseCases } from './events/event.use-cases.ts'
 import { type BootstrapOptions, bootstrapPlatform } from './identity/bootstrap.ts'
+import { InvitationUseCases } from './invitations/invitation.use-cases.ts'
 import { BroadcastUseCases } from './live/broadcast.use-cases.ts'
 import { LiveUseCases } from './live/live.use-cases.ts'
 import { RecordingUseCases } from './live/recording.use-cases.ts'
+import { MailUseCases } from './mails/mail.use-cases.ts'
+import { Postbox } from './mails/postbox.ts'
 import { createMedia } from './media.ts'
+import { MemberUseCases } from './networks/member.use-cases.ts'
 import { NetworkUseCases } from './networks/network.use-cases.ts'
 import { PreviewUseCases } from './playback/preview.use-cases.ts'
 import { PlaybackKeyUseCases } from './playback-keys/playback-key.use-cases.ts'
@@ -38,6 +42,8 @@ export interface DomainDeps {
   store: UploadStore
   /** Cap on one upload; a network may have a lower one. Default 256 GiB. */
   maxUploadBytes?: number
+  /** Whether a worker sends mails; where it does not, nobody can be invited. */
+  sendsMail?: boolean
   clock?: Clock
 }
 
@@ -52,6 +58,7 @@ export function createDomain({
   accessTokenSeconds = 24 * 3600,
   store,
   maxUploadBytes = 256 * 1024 ** 3,
+  sendsMail = false,
   clock = systemClock,
 }: DomainDeps) {
   const transact = createTransact(dataSource, jobs)
@@ -60,6 +67,8 @@ export function createDomain({
   const signingKeys = new SigningKeys(dataSource, secrets)
   const issuer = new TokenIssuer({ keys: signingKeys, clock, issuer: apiUrl, accessTokenSeconds })
   const userReader = new UserReader({ dataSource, apiUrl })
+  const people = { dataSource, transact, clock, users: userReader, apiUrl }
+  const postbox = new Postbox({ secrets, clock, isEmptied: sendsMail })
   return {
     bootstrap: (options: BootstrapOptions) => bootstrapPlatform({ transact, clock }, options),
     authenticator: new Authenticator({ dataSource, keys: signingKeys, clock, issuer: apiUrl }),
@@ -68,7 +77,10 @@ export function createDomain({
     revocation: new RevocationUseCases({ transact, clock }),
     applications: new ApplicationUseCases({ dataSource, transact, clock, apiUrl }),
     personalTokens: new PersonalTokenUseCases({ dataSource, transact, issuer, clock }),
-    networks: new NetworkUseCases({ dataSource, transact, clock, users: userReader, apiUrl }),
+    networks: new NetworkUseCases(people),
+    members: new MemberUseCases(people),
+    invitations: new InvitationUseCases({ ...people, postbox }),
+    mails: new MailUseCases({ dataSource, secrets, clock }),
     playbackKeys: new PlaybackKeyUseCases({ dataSource, transact, clock, apiUrl }),
     userReader,
     users: new UserUseCases({ transact, clock, users: userReader }),

@@ -1,8 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { createTestDatabase, type TestDatabase } from '@ingest/testing'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { systemClock } from './core/clock.ts'
 import { createDataSource } from './core/data-source.ts'
+import { SecretBox } from './core/secrets.ts'
 import { createTransact } from './core/transaction.ts'
+import { InvitationUseCases } from './invitations/invitation.use-cases.ts'
+import { MailUseCases } from './mails/mail.use-cases.ts'
+import { Postbox } from './mails/postbox.ts'
+import { MemberUseCases } from './networks/member.use-cases.ts'
 import { NetworkUseCases } from './networks/network.use-cases.ts'
 import { PlaybackKeyUseCases } from './playback-keys/playback-key.use-cases.ts'
 import { RoleUseCases } from './roles/role.use-cases.ts'
@@ -18,7 +24,7 @@ import {
 import { UserReader } from './users/user.reader.ts'
 import { UserUseCases } from './users/user.use-cases.ts'
 
-const tables = ['networks', 'users', 'members', 'member_roles', 'roles', 'playback_keys', 'events']
+const tables = ['networks', 'users', 'members', 'member_roles', 'roles', 'tokens', 'invitations', 'playback_keys', 'events']
 
 describe('a change that cannot be told of', () => {
   let database: TestDatabase
@@ -28,19 +34,22 @@ describe('a change that cannot be told of', () => {
   beforeAll(async () => {
     database = await createTestDatabase()
     const dataSource = await createDataSource({ url: database.url }).initialize()
-    const deps = {
-      dataSource,
-      transact: createTransact(dataSource, new RecordedJobs()),
-      clock: systemClock,
-      apiUrl: 'https://api.example.com',
-    }
-    const users = new UserReader(deps)
+    const jobs = new RecordedJobs()
+    const apiUrl = 'https://api.example.com'
+    const users = new UserReader({ dataSource, apiUrl })
+    const deps = { dataSource, transact: createTransact(dataSource, jobs), clock: systemClock, apiUrl, users }
+    const secrets = new SecretBox([randomBytes(32).toString('base64')])
+    const postbox = new Postbox({ secrets, clock: systemClock, isEmptied: true })
     useCases = {
       dataSource,
       roles: new RoleUseCases(deps),
-      networks: new NetworkUseCases({ ...deps, users }),
-      users: new UserUseCases({ ...deps, users }),
+      networks: new NetworkUseCases(deps),
+      users: new UserUseCases(deps),
       playbackKeys: new PlaybackKeyUseCases(deps),
+      members: new MemberUseCases(deps),
+      invitations: new InvitationUseCases({ ...deps, postbox }),
+      mails: new MailUseCases({ ...deps, secrets }),
+      jobs,
     }
     events = await RefusedEvents.install(dataSource)
   })

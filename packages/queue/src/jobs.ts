@@ -27,6 +27,12 @@ export const jobs = {
     retryLimit: 20,
     expireInSeconds: 3600,
   },
+  'send-mail': {
+    payload: z.object({ mailId: z.uuid(), requestId: z.string().optional() }),
+    // Two days, a minute apart: a mail server may be away for longer than an evening.
+    retryLimit: 2880,
+    expireInSeconds: 120,
+  },
 } satisfies Record<string, JobDefinition>
 
 export interface JobDefinition {

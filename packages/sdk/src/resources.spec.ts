@@ -8,7 +8,7 @@ const left = [
   { names: /Alias$/, why: 'the same under a second path' },
   { names: /^head/, why: 'its GET tells as much' },
   { names: /^(authorize|createToken|getAuthorizationServer|getJwks)$/, why: 'the client gets its tokens itself' },
-  { names: /^get(Liveness|Readiness|Metrics|Description|Reference)$/, why: 'for operators and readers' },
+  { names: /^get(Liveness|Readiness|Metrics|Description|Reference|InvitationPage)$/, why: 'for operators and readers' },
   { names: /^(un)?linkNetworkUser$/, why: 'addUser and removeUser do it with methods that every proxy knows' },
   { names: /Customer|^(countInvoices|getInvoice)$/, why: 'there is no payment provider' },
 ]

@@ -37,7 +37,8 @@ async function run(cleanups: Cleanup[]): Promise<void> {
   const config = platformConfig(process.env, process.cwd())
   const { signal } = stopping
   const { credentials, credentialsFile } = await startPlatform({ config, env: process.env, write, cleanups, signal })
-  write(welcome(credentials, credentialsFile, process.cwd(), (performance.now() - startedAt) / 1000))
+  const seconds = (performance.now() - startedAt) / 1000
+  write(welcome(credentials, credentialsFile, { workingDir: process.cwd(), mailDir: config.mailDir, seconds }))
   await once(signal, 'abort')
 }
 

@@ -13,5 +13,6 @@ Variables (docs/operations/configuration.md has all of them):
   DATABASE_PORT     54329
   DATABASE_URL      a PostgreSQL to use instead of starting one
   S3_ENDPOINT       an S3 store to use instead of files, with S3_ACCESS_KEY, S3_SECRET_KEY, S3_BUCKET
+  SMTP_URL          a mail server to send mails with, instead of writing them to the data folder
   FFMPEG_PATH, FFPROBE_PATH
 `

@@ -2,7 +2,11 @@ import path from 'node:path'
 import type { Credentials } from './credentials.ts'
 
 /** What somebody needs who has just started the platform. `seconds` is how long that took. */
-export function welcome(credentials: Credentials, file: string, workingDir: string, seconds: number): string {
+export function welcome(
+  credentials: Credentials,
+  file: string,
+  { workingDir, mailDir, seconds }: { workingDir: string; mailDir?: string; seconds: number },
+): string {
   const { api, media, rtmp, admin_email, admin_password, client_id, client_secret, access_token } = credentials
   return `
 Ingest is ready (${seconds.toFixed(1)} s).
@@ -12,6 +16,7 @@ Ingest is ready (${seconds.toFixed(1)} s).
   RTMP           ${rtmp}   (reserved: live streams are not served yet)
   Admin          ${admin_email}   ${admin_password}
   Application    ${client_id}   ${client_secret}
+  Mail           ${mailDir ? `is written to ${shortest(mailDir, workingDir)}: SMTP_URL sends it` : 'is sent by SMTP_URL'}
   All of it      ${shortest(file, workingDir)}
 
 Try it:

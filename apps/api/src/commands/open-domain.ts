@@ -19,8 +19,11 @@ export async function openDomain(config: ApiConfig, logger: Logger): Promise<Ope
   const queue = await createQueue({ databaseUrl: config.database.url, onError })
   const store = createObjectStore(config.storage)
   const { urls, accessTokenSeconds, maxUploadBytes } = config
-  const secretsKeys = config.secrets.keys
-  const domain = createDomain({ dataSource, jobs: queue, store, urls, secretsKeys, accessTokenSeconds, maxUploadBytes })
+  const domain = createDomain({
+    ...{ dataSource, jobs: queue, store, urls, accessTokenSeconds, maxUploadBytes },
+    secretsKeys: config.secrets.keys,
+    sendsMail: config.mail !== undefined,
+  })
   return { domain, dataSource, queue, store }
 }
 

@@ -10,6 +10,8 @@ export interface RequestContext {
   /** The parsed Range header of a list. */
   list: ListQuery
   ifMatch?: string
+  /** The caller has it too, where there is one. */
+  requestId: string
   /** As it was sent; for operations that authenticate by themselves. */
   authorization?: string
 }

@@ -70,6 +70,7 @@ function check(request: FastifyRequest): void {
     caller: edge.caller as AuthContext,
     list: parseRange(list ? headers.range : undefined, list?.sortable ?? []),
     ...(['PATCH', 'PUT', 'DELETE'].includes(method) && { ifMatch: headers['if-match'] }),
+    requestId: edge.id,
     authorization: headers.authorization,
     ...{ path, query, body },
   }

@@ -1,5 +1,6 @@
 export { ApiAnswer, type ApiRequest } from './api-request.ts'
 export { apiDescription } from './contract/document.ts'
+export { routePath } from './contract/operations.ts'
 export { createHttpApp } from './create-http-app.ts'
 export { registerNotImplemented } from './not-implemented.ts'
 export { Operation } from './operation.decorator.ts'

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common'
+import { InvitationsController } from './invitations.controller.ts'
+import { MembersController } from './members.controller.ts'
 import { NetworksController } from './networks.controller.ts'
 import { PlaybackKeysController } from './playback-keys.controller.ts'
 
-@Module({ controllers: [NetworksController, PlaybackKeysController] })
+@Module({ controllers: [NetworksController, MembersController, InvitationsController, PlaybackKeysController] })
 export class NetworksModule {}

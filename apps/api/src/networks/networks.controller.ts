@@ -25,8 +25,8 @@ export class NetworksController implements Pick<NetworksOperations<AuthContext, 
   }
 
   @Operation('getNetwork')
-  getNetwork({ caller, path }: ApiRequest<'getNetwork'>) {
-    return this.networks.get(caller, path.network_id)
+  getNetwork({ caller, path, query }: ApiRequest<'getNetwork'>) {
+    return this.networks.get(caller, path.network_id, query)
   }
 
   @Operation('updateNetwork')

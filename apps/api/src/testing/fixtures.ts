@@ -1,6 +1,6 @@
 import type { LiveStream, Video } from '@ingest/contract'
 import { type AuthContext, newestFirst } from '@ingest/domain'
-import { aPublicKey, aVariant, claimant, createMember, mediaInstance, probed } from '@ingest/domain/testing'
+import { aPublicKey, aVariant, claimant, createMember, lastMail, mediaInstance, probed, tokenIn } from '@ingest/domain/testing'
 import type { Tenant, TestApi } from './test-api.ts'
 
 const bytes = Buffer.from('the bytes of a film')
@@ -92,6 +92,20 @@ export class Fixtures {
   async role(): Promise<string> {
     const body = { role_name: 'Readers', permissions: [{ action: 'read' as const, resource: 'videos' as const }] }
     return (await this.api.domain.roles.create(this.caller, body)).id
+  }
+
+  /** Somebody in another network of the admin. */
+  async colleague(): Promise<string> {
+    const { id } = await this.api.domain.networks.create(this.caller, { name: 'Second' })
+    return (await createMember(this.api.dataSource, id)).userId
+  }
+
+  async invitation(): Promise<{ id: string; token: string }> {
+    const { networkId } = this.tenant
+    const { invitations, networks, mails } = this.api.domain
+    await invitations.invite(this.caller, networkId, { name: 'Ada', email: `${crypto.randomUUID()}@example.org` })
+    const { pending_members = [] } = await networks.get(this.caller, networkId, { filter: ['pending'] })
+    return { id: pending_members.at(-1)?.id ?? '', token: tokenIn(await lastMail(this.api.jobs, mails)) }
   }
 
   async playbackKey(): Promise<string> {

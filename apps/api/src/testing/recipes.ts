@@ -23,6 +23,20 @@ const onNetwork: Recipe = async ({ tenant }) => ({ path: { network_id: tenant.ne
 const onPlaybackKey: Recipe = async (fixtures) => ({
   path: { network_id: fixtures.tenant.networkId, key_id: await fixtures.playbackKey() },
 })
+const onMember: Recipe = async (fixtures) => ({
+  path: { network_id: fixtures.tenant.networkId, user_id: await fixtures.member() },
+})
+const onColleague: Recipe = async (fixtures) => ({
+  path: { network_id: fixtures.tenant.networkId, user_id: await fixtures.colleague() },
+})
+/** The same person, named in the body. */
+const inBody =
+  (recipe: Recipe): Recipe =>
+  async (fixtures) => {
+    const { path: { network_id = '', user_id: id } = {} } = await recipe(fixtures)
+    return { path: { network_id }, body: { id } }
+  }
+
 const onUser: Recipe = async (fixtures) => ({ path: { user_id: await fixtures.member() } })
 const onRole: Recipe = async (fixtures) => ({ path: { role_id: await fixtures.role() } })
 const onApplication: Recipe = async (fixtures) => ({ path: { application_id: await fixtures.application() } })
@@ -118,6 +132,18 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
   getNetwork: onNetwork,
   updateNetwork: withBody(onNetwork, { name: 'Changed' }),
 
+  linkNetworkUser: inBody(onColleague),
+  unlinkNetworkUser: inBody(onMember),
+  addNetworkUser: onColleague,
+  removeNetworkUser: onMember,
+  inviteUser: withBody(onNetwork, { name: 'Grace', email: 'grace@example.org', resend: true }),
+  deletePendingUser: async (fixtures) => ({
+    path: { network_id: fixtures.tenant.networkId, pending_id: (await fixtures.invitation()).id },
+  }),
+  acceptInvitation: async (fixtures) => ({
+    path: { token: (await fixtures.invitation()).token },
+    body: { password: 'correct horse battery staple' },
+  }),
   listPlaybackKeys: onNetwork,
   countPlaybackKeys: onNetwork,
   createPlaybackKey: withBody(onNetwork, { key: aPublicKey() }),
@@ -176,4 +202,5 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
   getMetrics: nothing,
   getDescription: nothing,
   getReference: nothing,
+  getInvitationPage: async () => ({ path: { token: 'any' } }),
 }

@@ -56,7 +56,14 @@ export class TestApi {
     const store = createObjectStore(storage)
     const jobs = new RecordedJobs()
     const urls = { api: url, media: 'http://media.test', rtmp: 'rtmp://media.test' }
-    const domain = createDomain({ dataSource, jobs, store, urls, secretsKeys: [Buffer.alloc(32, 2).toString('base64')] })
+    const domain = createDomain({
+      dataSource,
+      jobs,
+      store,
+      urls,
+      secretsKeys: [Buffer.alloc(32, 2).toString('base64')],
+      sendsMail: true,
+    })
     const log: string[] = []
     const app = await createTestApp({ domain, store, storage, urls, log, dataSource })
     await app.listen(port, '127.0.0.1')

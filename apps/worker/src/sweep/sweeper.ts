@@ -26,6 +26,8 @@ export function startSweeps({ domain, workDirs, logger }: Pick<WorkerDeps, 'doma
     { name: 'videos whose time in the trash is over', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.videos.purgeTrash() },
     { name: 'live streams whose time in the trash is over', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.live.purgeTrash() },
     { name: 'variants replaced long ago', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.encode.forgetReplaced() },
+    { name: 'invitations that have ended', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.invitations.forgetExpired() },
+    { name: 'mails that nobody could send', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.mails.forgetOld() },
     { name: 'work folders of dead workers', everyMs: LEFTOVERS_EVERY_MS, run: () => workDirs.tend() },
   ]
   const stopping = new AbortController()

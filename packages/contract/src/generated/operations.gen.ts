@@ -97,6 +97,7 @@ export const operations = {
   countInvoices: { operationId: 'countInvoices', method: 'HEAD', path: '/networks/{network_id}/invoices', tag: 'Networks', scopes: ['read_billing'], versioned: true, successStatus: 204, list: null, idempotent: false, aliasOf: null },
   getInvoice: { operationId: 'getInvoice', method: 'GET', path: '/networks/{network_id}/invoices/{invoice_id}', tag: 'Networks', scopes: ['read_billing'], versioned: true, successStatus: 404, list: null, idempotent: false, aliasOf: null },
   headInvoice: { operationId: 'headInvoice', method: 'HEAD', path: '/networks/{network_id}/invoices/{invoice_id}', tag: 'Networks', scopes: ['read_billing'], versioned: true, successStatus: 404, list: null, idempotent: false, aliasOf: 'getInvoice' },
+  getInvitationPage: { operationId: 'getInvitationPage', method: 'GET', path: '/invitations/{token}', tag: 'System', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, aliasOf: null },
   acceptInvitation: { operationId: 'acceptInvitation', method: 'POST', path: '/invitations/{token}/accept', tag: 'Networks', scopes: null, versioned: true, successStatus: 200, list: null, idempotent: false, aliasOf: null },
   listUsers: { operationId: 'listUsers', method: 'GET', path: '/users', tag: 'Users', scopes: ['read_users'], versioned: true, successStatus: 200, list: { sortable: ['id', 'created_at', 'updated_at', 'name'] }, idempotent: false, aliasOf: null },
   countUsers: { operationId: 'countUsers', method: 'HEAD', path: '/users', tag: 'Users', scopes: ['read_users'], versioned: true, successStatus: 204, list: null, idempotent: false, aliasOf: null },
@@ -250,6 +251,7 @@ interface OperationRequests {
   countInvoices: { path: Types.CountInvoicesData['path']; query: Nothing; body: undefined }
   getInvoice: { path: Types.GetInvoiceData['path']; query: Nothing; body: undefined }
   headInvoice: { path: Types.HeadInvoiceData['path']; query: Nothing; body: undefined }
+  getInvitationPage: { path: Types.GetInvitationPageData['path']; query: Nothing; body: undefined }
   acceptInvitation: { path: Types.AcceptInvitationData['path']; query: Nothing; body: Types.AcceptInvitationData['body'] }
   listUsers: { path: Nothing; query: NonNullable<Types.ListUsersData['query']>; body: undefined }
   countUsers: { path: Nothing; query: NonNullable<Types.CountUsersData['query']>; body: undefined }
@@ -404,6 +406,7 @@ interface OperationResults {
   countInvoices: number
   getInvoice: never
   headInvoice: never
+  getInvitationPage: Types.GetInvitationPageResponses[200]
   acceptInvitation: void
   listUsers: ListAnswer<Types.ListUsersResponses[200][number]>
   countUsers: number
@@ -564,6 +567,16 @@ export interface NetworksOperations<Caller, List> {
   acceptInvitation(request: OperationCall<OperationRequests['acceptInvitation'], undefined, List>): Promise<OperationResults['acceptInvitation']>
 }
 
+/** Implemented by the controller of the tag System. */
+export interface SystemOperations<Caller, List> {
+  getInvitationPage(request: OperationCall<OperationRequests['getInvitationPage'], undefined, List>): Promise<OperationResults['getInvitationPage']>
+  getLiveness(request: OperationCall<OperationRequests['getLiveness'], undefined, List>): Promise<OperationResults['getLiveness']>
+  getReadiness(request: OperationCall<OperationRequests['getReadiness'], undefined, List>): Promise<OperationResults['getReadiness']>
+  getMetrics(request: OperationCall<OperationRequests['getMetrics'], undefined, List>): Promise<OperationResults['getMetrics']>
+  getDescription(request: OperationCall<OperationRequests['getDescription'], undefined, List>): Promise<OperationResults['getDescription']>
+  getReference(request: OperationCall<OperationRequests['getReference'], undefined, List>): Promise<OperationResults['getReference']>
+}
+
 /** Implemented by the controller of the tag Users. */
 export interface UsersOperations<Caller, List> {
   listUsers(request: OperationCall<OperationRequests['listUsers'], Caller, List>): Promise<OperationResults['listUsers']>
@@ -632,13 +645,4 @@ export interface OAuthOperations<Caller, List> {
   createToken(request: OperationCall<OperationRequests['createToken'], undefined, List>): Promise<OperationResults['createToken']>
   getAuthorizationServer(request: OperationCall<OperationRequests['getAuthorizationServer'], undefined, List>): Promise<OperationResults['getAuthorizationServer']>
   getJwks(request: OperationCall<OperationRequests['getJwks'], undefined, List>): Promise<OperationResults['getJwks']>
-}
-
-/** Implemented by the controller of the tag System. */
-export interface SystemOperations<Caller, List> {
-  getLiveness(request: OperationCall<OperationRequests['getLiveness'], undefined, List>): Promise<OperationResults['getLiveness']>
-  getReadiness(request: OperationCall<OperationRequests['getReadiness'], undefined, List>): Promise<OperationResults['getReadiness']>
-  getMetrics(request: OperationCall<OperationRequests['getMetrics'], undefined, List>): Promise<OperationResults['getMetrics']>
-  getDescription(request: OperationCall<OperationRequests['getDescription'], undefined, List>): Promise<OperationResults['getDescription']>
-  getReference(request: OperationCall<OperationRequests['getReference'], undefined, List>): Promise<OperationResults['getReference']>
 }

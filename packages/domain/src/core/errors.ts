@@ -29,7 +29,14 @@ export const errors = {
   inputNotFound: notFound('input'),
   profileNotFound: notFound('profile'),
   jobNotFound: notFound('job'),
-  networkNotFound: notFound('network'),
+  networkNotFound: (id: string) =>
+    new DomainError(
+      404,
+      'network-not-found',
+      `There is no network ${id} for this token: it changes its own, and reads its user's.`,
+    ),
+  invitationNotFound: () =>
+    new DomainError(404, 'invitation-not-found', 'The invitation is unknown, expired, taken back or used.'),
   userNotFound: notFound('user'),
   roleNotFound: notFound('role'),
   eventNotFound: notFound('event'),
@@ -82,5 +89,16 @@ export const errors = {
     new DomainError(409, 'public-client', `Application ${id} is public: it has no secret.`),
   authorshipRemains: () =>
     new DomainError(409, 'author', 'The user is the author of videos: transfer them to somebody else first.'),
+  alreadyMember: (email: string) => new DomainError(409, 'member', `${email} is a member of the network.`),
+  alreadyInvited: (email: string) =>
+    new DomainError(409, 'invited', `${email} is invited already: set "resend" to mail another link.`),
+  tooManyInvitations: (most: number) =>
+    new DomainError(409, 'too-many-invitations', `A network has at most ${most} pending invitations: take one back first.`),
+  noMail: () =>
+    new DomainError(409, 'no-mail', 'This platform sends no mail: its operator has to set SMTP_URL (or MAIL_DIR) first.'),
+  passwordMissing: () =>
+    errors.invalid([
+      { field: '/password', code: 'required', message: 'Choose a password: there is no account with this address yet.' },
+    ]),
   lastAdmin: () => new DomainError(409, 'last-admin', 'The last admin of a network cannot be removed.'),
 } as const

@@ -2,10 +2,12 @@ import { ApplicationEntity } from './application.entity.ts'
 import { BroadcastEntity } from './broadcast.entity.ts'
 import { EventEntity } from './event.entity.ts'
 import { InputEntity } from './input.entity.ts'
+import { InvitationEntity } from './invitation.entity.ts'
 import { JobEntity } from './job.entity.ts'
 import { JobChunkEntity } from './job-chunk.entity.ts'
 import { JobInputEntity } from './job-input.entity.ts'
 import { LiveStreamEntity } from './live-stream.entity.ts'
+import { MailEntity } from './mail.entity.ts'
 import { MemberEntity, MemberRoleEntity } from './member.entity.ts'
 import { NetworkEntity } from './network.entity.ts'
 import { PlaybackKeyEntity } from './playback-key.entity.ts'
@@ -24,10 +26,12 @@ export const entities = [
   BroadcastEntity,
   EventEntity,
   InputEntity,
+  InvitationEntity,
   JobChunkEntity,
   JobEntity,
   JobInputEntity,
   LiveStreamEntity,
+  MailEntity,
   MemberEntity,
   MemberRoleEntity,
   NetworkEntity,

@@ -7,7 +7,7 @@ import { entityTag } from '../core/entity-tag.ts'
 import { newestFirst } from '../core/list.ts'
 import type { AuthContext } from '../core/scope.ts'
 import { createTransact } from '../core/transaction.ts'
-import { createTenant, RecordedJobs } from '../testing/index.ts'
+import { createMember, createTenant, RecordedJobs } from '../testing/index.ts'
 import { UserReader } from '../users/user.reader.ts'
 import { NetworkUseCases } from './network.use-cases.ts'
 
@@ -36,7 +36,7 @@ describe('networks', () => {
     caller = await createTenant(dataSource)
   })
 
-  it('show themselves with their members, and to their own tokens only', async () => {
+  it('show themselves with their members, and to nobody else', async () => {
     const network = await networks.get(caller, caller.networkId)
     expect(network).toMatchObject({ id: caller.networkId, name: 'Acme', members: [{ id: caller.userId }], read_only: false })
     const stranger = await createTenant(dataSource, 'Other')
@@ -44,6 +44,24 @@ describe('networks', () => {
     await expect(networks.update(stranger, caller.networkId, { name: 'Stolen' })).rejects.toMatchObject({ status: 404 })
     expect((await networks.list(caller, newestFirst, { search: 'acm' })).items.map(({ id }) => id)).toEqual([caller.networkId])
     expect(await networks.count(caller, { status: 'trashed' })).toBe(0)
+  })
+
+  it('are those of the calling user, who changes the one of the token', async () => {
+    const second = await networks.create(caller, { name: 'Second' })
+    expect((await networks.list(caller, newestFirst, {})).items.map(({ id }) => id)).toEqual([second.id, caller.networkId])
+    expect(await networks.count(caller, {})).toBe(2)
+    expect(await networks.get(caller, second.id)).toEqual(second)
+    await expect(networks.update(caller, second.id, { name: 'Other' })).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('are not shown to members who may not read them', async () => {
+    const member = await createMember(dataSource, caller.networkId)
+    expect(await networks.count(member, {})).toBe(1)
+    await dataSource.query(`UPDATE roles SET permissions = '{personal}' WHERE network_id = $1 AND name = 'Default User Role'`, [
+      caller.networkId,
+    ])
+    expect(await networks.count(member, {})).toBe(0)
+    await expect(networks.get(member, caller.networkId)).rejects.toMatchObject({ status: 404 })
   })
 
   it('change their name and never their slug', async () => {

@@ -13,6 +13,7 @@ import type { Transact } from '../core/transaction.ts'
 import { asksForTrash, type TrashQuery } from '../core/trash.ts'
 import { RoleEntity } from '../entities/role.entity.ts'
 import { assertAdminRemains } from '../users/admins.ts'
+import { assertGrantable } from '../users/grants.ts'
 import { permissionName, type RolePermission, toRole } from './role.mapper.ts'
 
 export interface RoleBody {
@@ -126,7 +127,6 @@ export class RoleUseCases {
   private readonly toRole = (row: RoleEntity): Role => toRole(row, this.deps.apiUrl)
 }
 
-/** Nobody can grant what they do not have. */
 function grantable(caller: AuthContext, permissions: RolePermission[]): string[] {
   const names = [...new Set(permissions.map(permissionName))]
   const unknown = names.findIndex((name) => !isPermission(name))
@@ -134,7 +134,6 @@ function grantable(caller: AuthContext, permissions: RolePermission[]): string[]
     const message = `There is no permission ${names[unknown]}.`
     throw errors.invalid([{ field: `/permissions/${unknown}`, code: 'unknown-permission', message }])
   }
-  const missing = names.find((name) => !caller.permissions.has(name))
-  if (missing) throw errors.forbidden(`You cannot grant ${missing}: you do not have it yourself.`)
+  assertGrantable(caller, names)
   return names
 }

@@ -1,9 +1,14 @@
 import type { DataSource } from 'typeorm'
 import type { AuthContext } from '../core/scope.ts'
+import type { InvitationUseCases } from '../invitations/invitation.use-cases.ts'
+import type { MailUseCases } from '../mails/mail.use-cases.ts'
+import type { MemberUseCases } from '../networks/member.use-cases.ts'
 import type { NetworkUseCases } from '../networks/network.use-cases.ts'
 import type { PlaybackKeyUseCases } from '../playback-keys/playback-key.use-cases.ts'
 import type { RoleUseCases } from '../roles/role.use-cases.ts'
 import type { UserUseCases } from '../users/user.use-cases.ts'
+import { lastMail, tokenIn } from './mailed.ts'
+import type { RecordedJobs } from './recorded-jobs.ts'
 import { aPublicKey, createMember } from './tenant.ts'
 
 const editors = { role_name: 'Editors', permissions: [{ action: 'read', resource: 'videos' } as const] }
@@ -13,6 +18,10 @@ export interface IdentityUseCases {
   networks: NetworkUseCases
   users: UserUseCases
   playbackKeys: PlaybackKeyUseCases
+  members: MemberUseCases
+  invitations: InvitationUseCases
+  mails: MailUseCases
+  jobs: RecordedJobs
   dataSource: DataSource
 }
 
@@ -41,6 +50,25 @@ export const identityChanges: Record<string, Step> = {
     async ({ networks }, caller) =>
     () =>
       networks.update(caller, caller.networkId, { name: 'Other' }),
+  'members.add': async ({ members, dataSource }, caller) => {
+    const { userId } = await createMember(dataSource, caller.networkId)
+    await members.remove(caller, caller.networkId, userId)
+    return () => members.add(caller, caller.networkId, userId)
+  },
+  'members.link': async ({ members, dataSource }, caller) => {
+    const { userId } = await createMember(dataSource, caller.networkId)
+    await members.remove(caller, caller.networkId, userId)
+    return () => members.link(caller, caller.networkId, userId)
+  },
+  'members.remove': async ({ members, dataSource }, caller) => {
+    const { userId } = await createMember(dataSource, caller.networkId)
+    return () => members.remove(caller, caller.networkId, userId)
+  },
+  'invitations.accept': async ({ invitations, mails, jobs }, caller) => {
+    await invitations.invite(caller, caller.networkId, { name: 'Grace', email: `${caller.networkId}@example.org` })
+    const token = tokenIn(await lastMail(jobs, mails))
+    return () => invitations.accept(token, { password: 'correct horse battery staple' })
+  },
   'playbackKeys.create':
     async ({ playbackKeys }, caller) =>
     () =>

@@ -1,6 +1,7 @@
 export { type IdentityUseCases, identityChanges } from './identity-changes.ts'
 export { LiveFixture, mediaInstance } from './live.ts'
 export { liveChanges } from './live-changes.ts'
+export { lastMail, tokenIn } from './mailed.ts'
 export { aVariant, claimant, MediaFixture, probed } from './media.ts'
 export { mediaChanges } from './media-changes.ts'
 export { RecordedJobs } from './recorded-jobs.ts'

@@ -10,6 +10,7 @@ import { MemberEntity, MemberRoleEntity } from '../entities/member.entity.ts'
 import { RoleEntity } from '../entities/role.entity.ts'
 import { UserEntity, type UserProfile } from '../entities/user.entity.ts'
 import { assertAdminRemains } from './admins.ts'
+import { assertGrantable } from './grants.ts'
 import type { UserReader } from './user.reader.ts'
 
 export interface UserChange {
@@ -84,7 +85,7 @@ export class UserUseCases {
     return this.deps.transact(async ({ manager }) => {
       assertMatches(ifMatch, await this.lock(manager, caller.networkId, id))
       const wanted = [...new Set(roleIds)]
-      await this.assertGrantable(manager, caller, wanted)
+      await this.assertRolesGrantable(manager, caller, wanted)
       const member = { networkId: caller.networkId, userId: id }
       await manager.getRepository(MemberRoleEntity).delete(member)
       if (wanted.length > 0) await manager.getRepository(MemberRoleEntity).insert(wanted.map((roleId) => ({ ...member, roleId })))
@@ -93,12 +94,14 @@ export class UserUseCases {
     })
   }
 
-  private async assertGrantable(manager: EntityManager, caller: AuthContext, roleIds: string[]): Promise<void> {
+  private async assertRolesGrantable(manager: EntityManager, caller: AuthContext, roleIds: string[]): Promise<void> {
     const rows = await manager.getRepository(RoleEntity).findBy({ networkId: caller.networkId, id: In(roleIds) })
     const unknown = roleIds.findIndex((id) => !rows.some((row) => row.id === id && !row.deletedAt))
     if (unknown >= 0) throw errors.unknownReference(`/role_ids/${unknown}`, 'role', String(roleIds[unknown]))
-    const missing = rows.flatMap((row) => row.permissions).find((name) => !caller.permissions.has(name))
-    if (missing) throw errors.forbidden(`You cannot grant ${missing}: you do not have it yourself.`)
+    assertGrantable(
+      caller,
+      rows.flatMap((row) => row.permissions),
+    )
   }
 
   private async lock(manager: EntityManager, networkId: string, userId: string): Promise<User> {

@@ -7380,6 +7380,54 @@ export type HeadInvoiceErrors = {
 
 export type HeadInvoiceError = HeadInvoiceErrors[keyof HeadInvoiceErrors];
 
+export type GetInvitationPageData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        /**
+         * The one-time token of the link in the mail.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/invitations/{token}';
+};
+
+export type GetInvitationPageErrors = {
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetInvitationPageError = GetInvitationPageErrors[keyof GetInvitationPageErrors];
+
+export type GetInvitationPageResponses = {
+    /**
+     * A page that accepts the invitation.
+     */
+    200: string;
+};
+
+export type GetInvitationPageResponse = GetInvitationPageResponses[keyof GetInvitationPageResponses];
+
 export type AcceptInvitationData = {
     body?: InvitationAccept;
     headers?: {
