@@ -1,5 +1,6 @@
 import { type ApiConfig, apiConfig, ConfigError } from '@ingest/config'
 import { runBootstrap } from './commands/bootstrap.ts'
+import { runLimit, runNetworks } from './commands/limits.ts'
 import { runMigrate } from './commands/migrate.ts'
 import { runServe } from './commands/serve.ts'
 import { usage } from './commands/usage.ts'
@@ -8,6 +9,8 @@ const commands: Record<string, (config: ApiConfig, args: string[]) => Promise<vo
   serve: runServe,
   migrate: runMigrate,
   bootstrap: runBootstrap,
+  networks: runNetworks,
+  limit: runLimit,
 }
 
 const [name = 'serve', ...args] = process.argv.slice(2)

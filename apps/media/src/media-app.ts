@@ -3,6 +3,7 @@ import { requestIdOf } from '@ingest/http'
 import type { Health, Logger, Metrics } from '@ingest/observability'
 import type { ObjectStore } from '@ingest/storage'
 import { type FastifyInstance, fastify } from 'fastify'
+import type { DeliveryMeter } from './delivery/delivery-meter.ts'
 import { installConventions, openReply } from './http/conventions.ts'
 import { registerOperations } from './http/operations.routes.ts'
 import { installRequestLog } from './http/request-log.ts'
@@ -14,6 +15,7 @@ import { registerPlayer } from './player/player.routes.ts'
 
 export interface MediaParts {
   playback: Playback
+  delivery: DeliveryMeter
   store: Pick<ObjectStore, 'get' | 'head'>
   logger: Logger
   metrics: Metrics

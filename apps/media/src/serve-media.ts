@@ -2,6 +2,7 @@ import type { MediaConfig } from '@ingest/config'
 import { connectDatabase, createPlayback, untilMigrated } from '@ingest/domain'
 import { createHealth, createLogger, createMetrics, onShutdown } from '@ingest/observability'
 import { createObjectStore } from '@ingest/storage'
+import { DeliveryMeter } from './delivery/delivery-meter.ts'
 import { closeSoon } from './http/close-soon.ts'
 import { createMediaApp } from './media-app.ts'
 
@@ -22,10 +23,12 @@ export async function serveMedia(config: MediaConfig): Promise<void> {
     },
     { logger },
   )
-  const app = createMediaApp({ playback, store, logger, metrics: createMetrics(), health, mediaUrl: config.urls.media })
+  const delivery = new DeliveryMeter({ record: (bytes) => playback.delivery.count(bytes), logger })
+  const app = createMediaApp({ playback, delivery, store, logger, metrics: createMetrics(), health, mediaUrl: config.urls.media })
   onShutdown(logger, config.http.shutdownSeconds, {
     'refuse readiness': () => health.stop(),
     'finish requests': () => closeSoon(app, config.http.shutdownSeconds * finishingShare),
+    'count what was delivered': () => delivery.stop(),
     'close connections': async () => {
       await store.close()
       await dataSource.destroy()

@@ -2,12 +2,14 @@ import type { JobSender } from '@ingest/queue'
 import type { DataSource } from 'typeorm'
 import { ApplicationUseCases } from './applications/application.use-cases.ts'
 import { PersonalTokenUseCases } from './applications/personal-token.use-cases.ts'
+import { BillingUseCases } from './billing/billing.use-cases.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { SecretBox } from './core/secrets.ts'
 import { createTransact } from './core/transaction.ts'
 import { EventUseCases } from './events/event.use-cases.ts'
 import { type BootstrapOptions, bootstrapPlatform } from './identity/bootstrap.ts'
 import { InvitationUseCases } from './invitations/invitation.use-cases.ts'
+import { LimitUseCases } from './limits/limit.use-cases.ts'
 import { BroadcastUseCases } from './live/broadcast.use-cases.ts'
 import { LiveUseCases } from './live/live.use-cases.ts'
 import { RecordingUseCases } from './live/recording.use-cases.ts'
@@ -82,6 +84,8 @@ export function createDomain({
     invitations: new InvitationUseCases({ ...people, postbox }),
     mails: new MailUseCases({ dataSource, secrets, clock }),
     playbackKeys: new PlaybackKeyUseCases({ dataSource, transact, clock, apiUrl }),
+    limits: new LimitUseCases(people),
+    billing: new BillingUseCases({ dataSource, clock }),
     userReader,
     users: new UserUseCases({ transact, clock, users: userReader }),
     roles: new RoleUseCases({ dataSource, transact, clock, apiUrl }),

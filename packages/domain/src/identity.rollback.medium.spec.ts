@@ -6,6 +6,7 @@ import { createDataSource } from './core/data-source.ts'
 import { SecretBox } from './core/secrets.ts'
 import { createTransact } from './core/transaction.ts'
 import { InvitationUseCases } from './invitations/invitation.use-cases.ts'
+import { LimitUseCases } from './limits/limit.use-cases.ts'
 import { MailUseCases } from './mails/mail.use-cases.ts'
 import { Postbox } from './mails/postbox.ts'
 import { MemberUseCases } from './networks/member.use-cases.ts'
@@ -46,6 +47,7 @@ describe('a change that cannot be told of', () => {
       networks: new NetworkUseCases(deps),
       users: new UserUseCases(deps),
       playbackKeys: new PlaybackKeyUseCases(deps),
+      limits: new LimitUseCases(deps),
       members: new MemberUseCases(deps),
       invitations: new InvitationUseCases({ ...deps, postbox }),
       mails: new MailUseCases({ ...deps, secrets }),

@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { contentsOf, MediaFixture, mediaChanges, RefusedEvents, refusal } from './testing/index.ts'
 
-const tables = ['inputs', 'profiles', 'videos', 'thumbnails', 'jobs', 'job_inputs', 'variants', 'events', 'pgboss.job']
+const tables = [
+  'inputs',
+  'profiles',
+  'videos',
+  'thumbnails',
+  'jobs',
+  'job_inputs',
+  'variants',
+  'network_usage',
+  'events',
+  'pgboss.job',
+]
 
 describe('a change that cannot be told of', () => {
   let fixture: MediaFixture

@@ -11,6 +11,7 @@ import { PlayerPage } from './player-page.ts'
 
 const chromium = requireTool('chromium')
 const mostSeconds = 10
+const clipSeconds = 12
 
 let platform: Platform
 let cacheDir: string
@@ -24,7 +25,7 @@ beforeAll(async () => {
   cacheDir = await mkdtemp(path.join(os.tmpdir(), 'ingest-cache-'))
   const { api: host, access_token: accessToken, network_id } = platform.credentials
   ingest = new Ingest({ host, accessToken })
-  const clip = await makeVideo({ seconds: 12 })
+  const clip = await makeVideo({ seconds: clipSeconds })
   const { exitCode, stdout } = await ingestCommand(platform, ['upload', clip, '--publish', '--wait', '--json'], cacheDir)
   expect(exitCode).toBe(0)
   video = JSON.parse(stdout)
@@ -72,6 +73,22 @@ if (chromium) {
     }
   })
 }
+
+test('what its network uses is known: encoded, stored, delivered', async () => {
+  const usage = async () => {
+    const answer = await ingest.networks.invoices(platform.credentials.network_id, { currentUsage: true })
+    return 'bytes_delivered' in answer ? answer : undefined
+  }
+  const { bytes_delivered } = await waitFor(async () => ((await usage())?.bytes_delivered ? usage() : undefined), {
+    timeoutSeconds: 20,
+    what: 'deliveries to be counted',
+  })
+  expect(bytes_delivered).toBeGreaterThan(1000)
+  const [{ size } = { size: null }] = (await ingest.inputs.list()).items
+  const { minutes_encoded = 0, bytes_stored = 0 } = (await usage()) ?? {}
+  expect(minutes_encoded).toBeCloseTo(clipSeconds / 60, 1)
+  expect(bytes_stored).toBeGreaterThan((size ?? 0) * 1.1)
+})
 
 test('it stops with the key, playlists and segments, within ten seconds', async () => {
   const search = viewers.token()

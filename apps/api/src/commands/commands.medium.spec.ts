@@ -2,6 +2,7 @@ import { apiConfig } from '@ingest/config'
 import { createTestDatabase, type TestDatabase } from '@ingest/testing'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { runBootstrap } from './bootstrap.ts'
+import { runLimit, runNetworks } from './limits.ts'
 import { runMigrate } from './migrate.ts'
 
 let database: TestDatabase
@@ -38,6 +39,26 @@ describe('migrate and bootstrap', () => {
     printed.length = 0
     await runBootstrap(config(), [])
     expect(printed).toEqual([])
+  })
+
+  it('are followed by limits, which are shown and changed by name', async () => {
+    await runMigrate(config())
+    await runBootstrap(config(), ['--network', 'Acme'])
+    const { network_id: id } = JSON.parse(printed.join(''))
+    const show = async (work: Promise<void>) => {
+      printed.length = 0
+      await work
+      return JSON.parse(printed.join(''))
+    }
+    const unlimited = { id, name: 'Acme', read_only: false, max_storage_bytes: null, max_open_uploads: null }
+    expect(await show(runNetworks(config()))).toMatchObject(unlimited)
+    const limited = await show(runLimit(config(), [id, '--read-only', 'true', '--max-storage-bytes', '1000000000000']))
+    expect(limited).toMatchObject({ ...unlimited, read_only: true, max_storage_bytes: 1e12 })
+    expect(await show(runLimit(config(), [id, '--max-storage-bytes', 'none']))).toEqual({ ...limited, max_storage_bytes: null })
+    await expect(runLimit(config(), [id, '--max-open-uploads', 'many'])).rejects.toThrow('--max-open-uploads must be')
+    await expect(runLimit(config(), [id, '--read-only', 'none'])).rejects.toThrow('true or false')
+    await expect(runLimit(config(), ['--read-only', 'true'])).rejects.toThrow('name one network')
+    await expect(runLimit(config(), [crypto.randomUUID()])).rejects.toThrow('There is no network')
   })
 
   it('refuse arguments that they do not know', async () => {

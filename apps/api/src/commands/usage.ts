@@ -6,6 +6,14 @@ Commands:
   bootstrap   Give an empty database its first network and print its credentials as JSON, once.
                 --network <name>   the network's name   (First network)
                 --admin <email>    the admin's address  (admin@example.com)
+  networks    List the networks and what they may have, a line of JSON each.
+  limit <id>  Change what a network may have, and print it as JSON. A limit is a number, or none.
+                --read-only <true|false>       refuse all its writes
+                --max-upload-bytes <n>         in one upload
+                --max-storage-bytes <n>        in the store, uploads in progress included
+                --max-open-uploads <n>         uploads in progress
+                --max-unfinished-jobs <n>      jobs that wait or run
+                --max-live-streams <n>         outside the trash
 
 Configuration comes from environment variables: docs/operations/configuration.md
 `

@@ -5,14 +5,6 @@ import { findOperation, routePath } from './contract/operations.ts'
 /** What the spec promises and nobody has written yet: answered with 501. An operation that gets code leaves this list. */
 export const notImplemented: readonly OperationId[] = [
   'uploadVideoThumbnail',
-  'createCustomer',
-  'updateCustomer',
-  'deleteCustomer',
-  'getCustomerCard',
-  'deleteCustomerCard',
-  'getInvoices',
-  'countInvoices',
-  'getInvoice',
   'listHooks',
   'countHooks',
   'createHooks',

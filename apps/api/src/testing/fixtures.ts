@@ -66,7 +66,7 @@ export class Fixtures {
     const { encode } = this.api.domain
     const claim = await encode.claim({ networkId: this.tenant.networkId, jobId }, claimant)
     if (!claim) throw new Error('nobody else claims jobs here')
-    await encode.complete(claim, { variants: [aVariant('Adaptive')] })
+    await encode.complete(claim, { variants: [aVariant('Adaptive')], sizeBytes: 1000 })
     return videoId
   }
 

@@ -23,6 +23,7 @@ const onNetwork: Recipe = async ({ tenant }) => ({ path: { network_id: tenant.ne
 const onPlaybackKey: Recipe = async (fixtures) => ({
   path: { network_id: fixtures.tenant.networkId, key_id: await fixtures.playbackKey() },
 })
+const onCustomer: Recipe = async ({ tenant }) => ({ path: { network_id: tenant.networkId, customer_id: 'cus_1' } })
 const onMember: Recipe = async (fixtures) => ({
   path: { network_id: fixtures.tenant.networkId, user_id: await fixtures.member() },
 })
@@ -144,6 +145,14 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
     path: { token: (await fixtures.invitation()).token },
     body: { password: 'correct horse battery staple' },
   }),
+  createCustomer: withBody(onNetwork, { email: 'billing@example.com' }),
+  updateCustomer: withBody(onCustomer, { email: 'billing@example.com' }),
+  deleteCustomer: onCustomer,
+  getCustomerCard: onCustomer,
+  deleteCustomerCard: onCustomer,
+  getInvoices: async (fixtures) => ({ ...(await onNetwork(fixtures)), query: { currentUsage: 'true' } }),
+  countInvoices: onNetwork,
+  getInvoice: async ({ tenant }) => ({ path: { network_id: tenant.networkId, invoice_id: 'in_1' } }),
   listPlaybackKeys: onNetwork,
   countPlaybackKeys: onNetwork,
   createPlaybackKey: withBody(onNetwork, { key: aPublicKey() }),

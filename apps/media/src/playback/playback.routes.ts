@@ -2,6 +2,7 @@ import { errors, type Playback, type PlaybackPermit } from '@ingest/domain'
 import { sendText } from '@ingest/http'
 import type { ObjectStore } from '@ingest/storage'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { DeliveryMeter } from '../delivery/delivery-meter.ts'
 import { streamObject } from '../http/send-object.ts'
 import { cacheControl, isComplete, type Kept } from './cache-control.ts'
 import { type MediaFile, mediaFile } from './media-file.ts'
@@ -14,6 +15,7 @@ export interface PlaybackParts {
   playback: Pick<Playback, 'admission' | 'grants'>
   facts: PlaybackFacts
   store: Pick<ObjectStore, 'get' | 'head'>
+  delivery: Pick<DeliveryMeter, 'watch'>
   mediaUrl: string
 }
 
@@ -33,7 +35,9 @@ interface Asked extends Params {
 export function registerPlayback(app: FastifyInstance, parts: PlaybackParts): void {
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const params = request.params as Params
-    return answer(request, reply, { ...params, ...(await admit(parts, request, params)) }, parts)
+    const { networkId, ...admitted } = await admit(parts, request, params)
+    parts.delivery.watch(networkId, request, reply)
+    return answer(request, reply, { ...params, ...admitted }, parts)
   }
   app.get('/v/:videoId/:variantId/*', handler)
   app.get('/g/:grant/v/:videoId/:variantId/*', handler)
@@ -45,7 +49,7 @@ async function admit({ facts, playback }: PlaybackParts, request: FastifyRequest
   const variant = variantOf(video, params.variantId)
   const file = variant && mediaFile(variant, params['*'])
   if (!file) throw errors.nothingToPlay()
-  return { file, permit }
+  return { networkId: video.networkId, file, permit }
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, asked: Asked, { store, playback, mediaUrl }: PlaybackParts) {

@@ -55,7 +55,7 @@ export async function makeFilm(fixture: MediaFixture, store: ObjectStore, option
   const claim = await fixture.claimJob(caller, (await fixture.queuedJob(caller, video)).jobId)
   const poster = { id: crypto.randomUUID() }
   const variants = [{ name: 'Adaptive', type: 'hls' as const, durationSeconds: 600, entry: 'playlist-1.m3u8' }]
-  await encode.complete(claim, { variants, poster })
+  await encode.complete(claim, { variants, sizeBytes: segment.length, poster })
   if (published) await videos.publish(caller, [video.id])
   const facts = await playback.video(video.id)
   const [variant] = facts?.variants ?? []

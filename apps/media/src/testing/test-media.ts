@@ -5,6 +5,7 @@ import { createHealth, createLogger, createMetrics } from '@ingest/observability
 import type { ObjectStore } from '@ingest/storage'
 import { ViewerTokens } from '@ingest/testing'
 import type { FastifyInstance } from 'fastify'
+import { DeliveryMeter } from '../delivery/delivery-meter.ts'
 import { createMediaApp } from '../media-app.ts'
 import { type Film, type FilmOptions, makeFilm } from './films.ts'
 import { type Answer, type Sent, send } from './send.ts'
@@ -29,6 +30,7 @@ export class TestMedia {
     /** The app's own, apart from what prepares a test. */
     readonly dataSource: DataSource,
     private readonly store: ObjectStore,
+    readonly delivery: DeliveryMeter,
     /** What was logged, as JSON lines. */
     readonly log: string[],
   ) {}
@@ -42,8 +44,11 @@ export class TestMedia {
     const logger = createLogger({ app: 'media', level: 'info', pretty: false, destination })
     const checks = { database: () => dataSource.query('SELECT 1'), storage: () => store.checkReady() }
     const { clock } = fixture
+    const playback = createPlayback({ dataSource, secretsKeys, clock, monotonicMs: () => clock.now().getTime() })
+    const delivery = new DeliveryMeter({ record: (bytes) => playback.delivery.count(bytes), logger })
     const app = createMediaApp({
-      playback: createPlayback({ dataSource, secretsKeys, clock, monotonicMs: () => clock.now().getTime() }),
+      playback,
+      delivery,
       store,
       logger,
       metrics: createMetrics(),
@@ -52,11 +57,12 @@ export class TestMedia {
     })
     await app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = app.server.address() as AddressInfo
-    return new TestMedia(`http://127.0.0.1:${port}`, app, fixture, domainOf(fixture), dataSource, store, log)
+    return new TestMedia(`http://127.0.0.1:${port}`, app, fixture, domainOf(fixture), dataSource, store, delivery, log)
   }
 
   async close(): Promise<void> {
     await this.app.close()
+    await this.delivery.stop()
     await this.dataSource.destroy()
     await this.fixture.stop()
   }

@@ -41,7 +41,7 @@ export async function encodeVideo(
       const { variants, durationSeconds } = await encodeAs(deps, running, { pulse, assertSourceRead }, signal)
       await warn(deps, claim, shortened(plan, durationSeconds))
       const poster = claim.needsPoster ? await storePoster(deps, running, media, signal) : undefined
-      return { variants, poster }
+      return { variants, sizeBytes: running.budget.spentBytes, poster }
     })
   } catch (error) {
     signal.throwIfAborted()

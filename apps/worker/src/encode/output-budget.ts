@@ -1,17 +1,15 @@
 import { WorkError } from '../claims/failures.ts'
 
-/** How much one encode may still write. */
+/** What one encode has written, and may. */
 export class OutputBudget {
-  private leftBytes: number
+  spentBytes = 0
 
-  constructor(private readonly outputBytes: number) {
-    this.leftBytes = outputBytes
-  }
+  constructor(private readonly outputBytes: number) {}
 
   /** @throws WorkError when all files together are larger than they may */
   spend(bytes: number): void {
-    this.leftBytes -= bytes
-    if (this.leftBytes >= 0) return
+    this.spentBytes += bytes
+    if (this.spentBytes <= this.outputBytes) return
     const message = `The files of the encode are larger than ${this.outputBytes} bytes together (ENCODE_MAX_OUTPUT_BYTES).`
     throw new WorkError({ code: 'output-limit', message })
   }

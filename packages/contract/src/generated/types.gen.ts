@@ -1323,7 +1323,7 @@ export type ListVideosErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -1403,7 +1403,7 @@ export type CountVideosErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -1466,7 +1466,7 @@ export type CreateVideoErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -1541,7 +1541,7 @@ export type PublishVideosErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -1619,7 +1619,7 @@ export type DeleteVideoErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -1686,7 +1686,7 @@ export type GetVideoErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -1747,7 +1747,7 @@ export type HeadVideoErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -1810,7 +1810,7 @@ export type UpdateVideoErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -1902,7 +1902,7 @@ export type ListVideoThumbnailsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -1980,7 +1980,7 @@ export type CountVideoThumbnailsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2049,7 +2049,7 @@ export type AddExternalThumbnailsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2130,7 +2130,7 @@ export type UploadVideoThumbnailErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2208,7 +2208,7 @@ export type DeleteVideoThumbnailErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2271,7 +2271,7 @@ export type GetVideoPrivacyErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2332,7 +2332,7 @@ export type HeadVideoPrivacyErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2406,7 +2406,7 @@ export type ListVideoVariantsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2484,7 +2484,7 @@ export type CountVideoVariantsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2545,7 +2545,7 @@ export type CreateVideoPreviewErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2627,7 +2627,7 @@ export type ListInputsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2703,7 +2703,7 @@ export type CountInputsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2766,7 +2766,7 @@ export type CreateInputErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2844,7 +2844,7 @@ export type DeleteInputErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2911,7 +2911,7 @@ export type GetInputErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -2972,7 +2972,7 @@ export type HeadInputErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3035,7 +3035,7 @@ export type UpdateInputErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3121,7 +3121,7 @@ export type StartUploadErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3203,7 +3203,7 @@ export type SignUploadPartErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3284,7 +3284,7 @@ export type CompleteUploadErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3370,7 +3370,7 @@ export type AbortUploadErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3464,7 +3464,7 @@ export type ListInputsAliasErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3540,7 +3540,7 @@ export type CountInputsAliasErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3601,7 +3601,7 @@ export type GetInputAliasErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3662,7 +3662,7 @@ export type HeadInputAliasErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3738,7 +3738,7 @@ export type ListProfilesErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3814,7 +3814,7 @@ export type CountProfilesErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3877,7 +3877,7 @@ export type CreateProfileErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -3955,7 +3955,7 @@ export type DeleteProfileErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4026,7 +4026,7 @@ export type GetProfileErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4087,7 +4087,7 @@ export type HeadProfileErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4150,7 +4150,7 @@ export type ReplaceProfileErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4229,7 +4229,7 @@ export type CreateProfileAliasErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4315,7 +4315,7 @@ export type ListJobsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4387,7 +4387,7 @@ export type CountJobsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4450,7 +4450,7 @@ export type CreateJobErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4528,7 +4528,7 @@ export type DeleteJobErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4595,7 +4595,7 @@ export type GetJobErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4656,7 +4656,7 @@ export type HeadJobErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4715,7 +4715,7 @@ export type GetJobProgressErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4776,7 +4776,7 @@ export type HeadJobProgressErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4852,7 +4852,7 @@ export type ListLiveStreamsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4928,7 +4928,7 @@ export type CountLiveStreamsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -4991,7 +4991,7 @@ export type CreateLiveStreamErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5069,7 +5069,7 @@ export type DeleteLiveStreamErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5136,7 +5136,7 @@ export type GetLiveStreamErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5197,7 +5197,7 @@ export type HeadLiveStreamErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5260,7 +5260,7 @@ export type UpdateLiveStreamErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5337,7 +5337,7 @@ export type GetLiveStatusErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5398,7 +5398,7 @@ export type HeadLiveStatusErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5461,7 +5461,7 @@ export type StopLiveStreamErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5538,7 +5538,7 @@ export type ResetLiveStreamErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5620,7 +5620,7 @@ export type ListNetworksErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5696,7 +5696,7 @@ export type CountNetworksErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5759,7 +5759,7 @@ export type CreateNetworkErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5837,7 +5837,7 @@ export type GetNetworkErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5907,7 +5907,7 @@ export type HeadNetworkErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -5974,7 +5974,7 @@ export type UpdateNetworkErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6048,7 +6048,7 @@ export type RemoveNetworkUserErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6110,7 +6110,7 @@ export type AddNetworkUserErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6175,7 +6175,7 @@ export type InviteUserErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6249,7 +6249,7 @@ export type DeletePendingUserErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6323,7 +6323,7 @@ export type ListPlaybackKeysErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6401,7 +6401,7 @@ export type CountPlaybackKeysErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6470,7 +6470,7 @@ export type CreatePlaybackKeyErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6548,7 +6548,7 @@ export type DeletePlaybackKeyErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6612,7 +6612,7 @@ export type GetPlaybackKeyErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6674,7 +6674,7 @@ export type HeadPlaybackKeyErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6738,7 +6738,7 @@ export type UpdatePlaybackKeyErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6819,7 +6819,7 @@ export type CreateCustomerErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6888,7 +6888,7 @@ export type DeleteCustomerErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -6945,7 +6945,7 @@ export type UpdateCustomerErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7014,7 +7014,7 @@ export type DeleteCustomerCardErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7071,7 +7071,7 @@ export type GetCustomerCardErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7124,7 +7124,7 @@ export type HeadCustomerCardErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7185,7 +7185,7 @@ export type GetInvoicesErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7246,7 +7246,7 @@ export type CountInvoicesErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7304,7 +7304,7 @@ export type GetInvoiceErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7353,7 +7353,7 @@ export type HeadInvoiceErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7538,7 +7538,7 @@ export type ListUsersErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7614,7 +7614,7 @@ export type CountUsersErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7673,7 +7673,7 @@ export type GetCurrentUserErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7728,7 +7728,7 @@ export type HeadCurrentUserErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7777,7 +7777,7 @@ export type RevokeCurrentTokenErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7837,7 +7837,7 @@ export type DeleteUserErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7908,7 +7908,7 @@ export type GetUserErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -7969,7 +7969,7 @@ export type HeadUserErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8032,7 +8032,7 @@ export type UpdateUserErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8109,7 +8109,7 @@ export type RevokeUserTokensErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8168,7 +8168,7 @@ export type ReplaceUserRolesErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8242,7 +8242,7 @@ export type TransferVideosErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8318,7 +8318,7 @@ export type ListRolesErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8394,7 +8394,7 @@ export type CountRolesErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8457,7 +8457,7 @@ export type CreateRoleErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8535,7 +8535,7 @@ export type DeleteRoleErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8606,7 +8606,7 @@ export type GetRoleErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8667,7 +8667,7 @@ export type HeadRoleErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8730,7 +8730,7 @@ export type ReplaceRoleErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8828,7 +8828,7 @@ export type ListEventsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8904,7 +8904,7 @@ export type CountEventsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -8963,7 +8963,7 @@ export type GetEventTypesErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9018,7 +9018,7 @@ export type HeadEventTypesErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9073,7 +9073,7 @@ export type GetEventErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9134,7 +9134,7 @@ export type HeadEventErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9194,7 +9194,7 @@ export type DeleteHookErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9276,7 +9276,7 @@ export type ListHooksErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9348,7 +9348,7 @@ export type CountHooksErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9407,7 +9407,7 @@ export type UpdateHookErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9478,7 +9478,7 @@ export type CreateHooksErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9560,7 +9560,7 @@ export type ListHookDeliveriesErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9632,7 +9632,7 @@ export type CountHookDeliveriesErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9693,7 +9693,7 @@ export type RedeliverHookErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9771,7 +9771,7 @@ export type ListHooksOfEventErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9849,7 +9849,7 @@ export type CountHooksOfEventErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9927,7 +9927,7 @@ export type ListApplicationsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -9999,7 +9999,7 @@ export type CountApplicationsErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -10058,7 +10058,7 @@ export type CreateApplicationErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -10127,7 +10127,7 @@ export type DeleteApplicationErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -10190,7 +10190,7 @@ export type GetApplicationErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -10251,7 +10251,7 @@ export type HeadApplicationErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -10314,7 +10314,7 @@ export type UpdateApplicationErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -10387,7 +10387,7 @@ export type RotateApplicationSecretErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -10467,7 +10467,7 @@ export type ListPersonalTokensErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -10545,7 +10545,7 @@ export type CountPersonalTokensErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -10610,7 +10610,7 @@ export type CreatePersonalTokenErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -10680,7 +10680,7 @@ export type DeletePersonalTokenErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -10736,7 +10736,7 @@ export type RenewPersonalTokenErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -11212,7 +11212,7 @@ export type LinkNetworkUserErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -11285,7 +11285,7 @@ export type UnlinkNetworkUserErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**
@@ -11362,7 +11362,7 @@ export type LinkNetworkUserAliasErrors = {
      */
     401: Problem;
     /**
-     * The token does not have the permission, or the network is read-only.
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
      */
     403: Problem;
     /**

@@ -9,6 +9,7 @@ import { ProvisionalVariants1764000000004 } from '../migrations/0004-provisional
 import { VariantFiles1764000000005 } from '../migrations/0005-variant-files.ts'
 import { JobProgress1764000000006 } from '../migrations/0006-job-progress.ts'
 import { Tenants1764000000007 } from '../migrations/0007-tenants.ts'
+import { UsageAndQuotas1764000000010 } from '../migrations/0010-usage-and-quotas.ts'
 import { Live1764000000014 } from '../migrations/0014-live.ts'
 import { SnakeCaseNaming } from './naming.strategy.ts'
 
@@ -44,6 +45,7 @@ export function createDataSource({
       VariantFiles1764000000005,
       JobProgress1764000000006,
       Tenants1764000000007,
+      UsageAndQuotas1764000000010,
       Live1764000000014,
     ],
     migrationsTableName: 'migrations',

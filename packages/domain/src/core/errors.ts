@@ -10,7 +10,7 @@ export class DomainError extends Error {
   override readonly name = 'DomainError'
 
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 503,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 501 | 503,
     readonly code: string,
     detail: string,
     readonly errors: FieldError[] = [],
@@ -45,6 +45,7 @@ export const errors = {
   uploadNotFound: notFound('upload'),
   thumbnailNotFound: notFound('thumbnail'),
   liveNotFound: notFound('live stream'),
+  invoiceNotFound: notFound('invoice'),
   playbackKeyNotFound: notFound('playback key'),
 
   invalidToken: (detail = 'The access token is missing, expired or revoked.') => new DomainError(401, 'invalid-token', detail),
@@ -57,6 +58,7 @@ export const errors = {
   forbidden: (detail: string) => new DomainError(403, 'forbidden', detail),
   networkReadOnly: () =>
     new DomainError(403, 'network-read-only', 'This network is read-only: an operator has switched writes off.'),
+  quotaExceeded: (quota: string) => new DomainError(403, 'quota-exceeded', `This network may have at most ${quota}.`),
   invalid: (fields: FieldError[]) => new DomainError(422, 'validation', fields.map((each) => each.message).join(' '), fields),
   unknownReference: (field: string, what: string, id: string) =>
     errors.invalid([{ field, code: 'unknown-reference', message: `There is no ${what} ${id} in this network.` }]),
@@ -89,6 +91,7 @@ export const errors = {
     new DomainError(409, 'public-client', `Application ${id} is public: it has no secret.`),
   authorshipRemains: () =>
     new DomainError(409, 'author', 'The user is the author of videos: transfer them to somebody else first.'),
+  noPaymentProvider: () => new DomainError(501, 'not-implemented', 'There is no payment provider here.'),
   alreadyMember: (email: string) => new DomainError(409, 'member', `${email} is a member of the network.`),
   alreadyInvited: (email: string) =>
     new DomainError(409, 'invited', `${email} is invited already: set "resend" to mail another link.`),

@@ -9,6 +9,7 @@ import { VideoEntity } from '../entities/video.entity.ts'
 import { leftoverSeconds } from '../jobs/job.end.ts'
 import { toJob } from '../jobs/job.mapper.ts'
 import { inputIdsOf } from '../jobs/job.rows.ts'
+import { countEncoded } from '../usage/usage.ledger.ts'
 import { lockVideo } from '../videos/video.rows.ts'
 import { claimScope, type EncodeClaim, type EncodeResult } from './encode.claim.ts'
 import { swapVariants } from './swap-variants.ts'
@@ -25,11 +26,12 @@ export async function completeEncode(
   if (!first) throw new Error(`job ${job.id} has no variants`)
   const now = clock.now()
   const video = await lockVideo(tx.manager, job, job.videoId)
-  await swapVariants(tx, job, result.variants, now)
+  await swapVariants(tx, job, result, now)
+  const runtimeSeconds = Math.max(...result.variants.map(({ durationSeconds }) => durationSeconds))
   await changeRow(tx.manager, VideoEntity, video, {
     mediaState: 'READY',
     type: first.type,
-    runtimeSeconds: Math.max(...result.variants.map(({ durationSeconds }) => durationSeconds)),
+    runtimeSeconds,
     posterId: result.poster ? await addPoster(tx, video, result.poster.id, now) : video.posterId,
     updatedAt: now,
   })
@@ -44,6 +46,7 @@ export async function completeEncode(
     leaseUntil: null,
     updatedAt: now,
   })
+  await countEncoded(tx.manager, job.networkId, runtimeSeconds, now)
   await removeEarlierAttempts(tx, job)
   const inputs = await inputIdsOf(tx.manager, [job.id])
   await tx.announce(claimScope(claim), 'jobs.complete', job.id, toJob(job, inputs.get(job.id) ?? [], urls))

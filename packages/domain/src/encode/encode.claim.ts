@@ -60,6 +60,8 @@ export interface EncodeReport {
 
 export interface EncodeResult {
   variants: NewVariant[]
+  /** Of all media files in the store. */
+  sizeBytes: number
   /** How it went in the end; what was reported last when left out. */
   report?: EncodeReport
   /** A picture stored under `keys.thumbnail(networkId, videoId, id)`. */

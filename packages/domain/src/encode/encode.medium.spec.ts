@@ -45,7 +45,7 @@ describe('encodes', () => {
       await encode().heartbeat(stale),
       await encode().progress(stale, { ...report, percent: 99 }),
       await encode().warn(stale, ['stale']),
-      await encode().complete(stale, { variants: [aVariant('Stale')] }),
+      await encode().complete(stale, { variants: [aVariant('Stale')], sizeBytes: 1000 }),
       await encode().fail(stale, failure, { permanent: true }),
       await encode().release(stale),
     ]
@@ -87,7 +87,7 @@ describe('encodes', () => {
     expect(await useOf(stopped)).toEqual([false, false, false, false, false, false])
     expect(await job()).toMatchObject({ status: 0, progress: 0, warnings: [] })
 
-    expect(await encode().complete(other, { variants: [aVariant('Adaptive')] })).toBe(true)
+    expect(await encode().complete(other, { variants: [aVariant('Adaptive')], sizeBytes: 1000 })).toBe(true)
     const [done, shown] = [await job(), await video()]
     expect(await useOf(stopped)).toEqual([false, false, false, false, false, false])
     expect([await job(), await video()]).toEqual([done, shown])
@@ -139,7 +139,7 @@ describe('encodes', () => {
 
     it('when they are complete', async () => {
       const end: EncodeReport = { ...report, speed: 2.6, renditions: [{ ...picture, state: 'done' }] }
-      await encode().complete(claimed, { variants: [aVariant('Adaptive')], report: end })
+      await encode().complete(claimed, { variants: [aVariant('Adaptive')], sizeBytes: 1000, report: end })
       expect(await job()).toMatchObject({ renditions: [{ ...shownPicture, state: 'done' }], speed: 2.6, eta_seconds: 0 })
     })
 
@@ -167,7 +167,7 @@ describe('encodes', () => {
     const claimed = await claim()
     const poster = { id: newId() }
     const variants = [aVariant('Adaptive'), { ...aVariant('Phone'), durationSeconds: 30.05 }]
-    expect(await encode().complete(claimed, { variants, poster })).toBe(true)
+    expect(await encode().complete(claimed, { variants, sizeBytes: 1000, poster })).toBe(true)
     expect(await job()).toMatchObject({ status: 1, progress: 100, error: null, finished_at: expect.any(String) })
     expect(await video()).toMatchObject({
       status: 'DRAFT',
@@ -185,7 +185,7 @@ describe('encodes', () => {
   it('are a set of files for a profile of MP4s, each with a URL', async () => {
     const files = ['720p', '360p'].map((name, index) => ({ name, path: `video-${index + 1}.mp4` }))
     const set = { name: 'MP4', type: 'mp4' as const, durationSeconds: 30.03, entry: 'video-1.mp4', files }
-    await encode().complete(await claim(), { variants: [set] })
+    await encode().complete(await claim(), { variants: [set], sizeBytes: 1000 })
     const { playback_urls, variants, type } = await video()
     expect([type, variants]).toEqual(['mp4', [expect.objectContaining({ name: 'MP4', type: 'mp4' })]])
     const base = `https://media.example.com/v/${videoId}/${variants?.[0]?.id}`
@@ -202,7 +202,7 @@ describe('encodes', () => {
     expect(await fixture.media.videos.get(caller, before.id)).toMatchObject({ status: 'PUBLISHED', variants: before.variants })
     fixture.jobs.sent.length = 0
 
-    await encode().complete(await fixture.claimJob(caller, second.jobId), { variants: [aVariant('Adaptive')] })
+    await encode().complete(await fixture.claimJob(caller, second.jobId), { variants: [aVariant('Adaptive')], sizeBytes: 1000 })
     const after = await fixture.media.videos.get(caller, before.id)
     expect(after.status).toBe('PUBLISHED')
     expect(after.variants?.map(({ name }) => name)).toEqual(['Phone', 'Adaptive'])
@@ -212,7 +212,7 @@ describe('encodes', () => {
 
     const third = await fixture.queuedJob(caller, before)
     fixture.jobs.sent.length = 0
-    await encode().complete(await fixture.claimJob(caller, third.jobId), { variants: [aVariant('Phone')] })
+    await encode().complete(await fixture.claimJob(caller, third.jobId), { variants: [aVariant('Phone')], sizeBytes: 1000 })
     expect(removals()).toMatchObject([{ payload: { prefixes: [expect.any(String)] }, options: { startAfterSeconds: 24 * 3600 } }])
 
     const replaced = async () => (await fixture.media.playback.video(before.id))?.variants.filter((each) => each.replaced)

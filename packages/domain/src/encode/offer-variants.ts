@@ -26,7 +26,7 @@ export async function offerVariants(tx: Tx, job: JobEntity, variants: NewVariant
   const free = variants.filter(({ name }) => !taken.some((variant) => variant.name === name))
   const [first] = free
   if (!first) return
-  const rows = free.map((variant) => newVariant(job, variant, { now, provisional: true }))
+  const rows = free.map((variant) => newVariant(job, variant, { now, jobBytes: '0', provisional: true }))
   await tx.manager.insert(VariantEntity, rows)
   await changeRow(tx.manager, VideoEntity, video, { type: first.type, updatedAt: now })
 }

@@ -50,7 +50,7 @@ describe('the beginning of a video', () => {
   it('becomes the whole under the same URL', async () => {
     await encode().offer(claim, [growing, aVariant('Phone')])
     const [before] = (await video()).playback_urls ?? []
-    await encode().complete(claim, { variants: [whole] })
+    await encode().complete(claim, { variants: [whole], sizeBytes: 1000 })
     expect(await video()).toMatchObject({ status: 'DRAFT', playback_urls: [before], variants: [{ duration: 30.05 }] })
     const { variants } = await facts()
     expect(variants).toMatchObject([{ entry: 'master.m3u8', provisional: false, replaced: false }])
@@ -66,7 +66,7 @@ describe('the beginning of a video', () => {
     fixture.clock.advance(minuteMs)
     const [again] = await fixture.media.videos.publish(caller, [videoId])
     expect(again?.published_at).toBe(published?.published_at)
-    await encode().complete(await claimAnew(), { variants: [whole] })
+    await encode().complete(await claimAnew(), { variants: [whole], sizeBytes: 1000 })
     expect(await video()).toMatchObject({ status: 'PUBLISHED', published_at: published?.published_at })
     await fixture.media.videos.change(caller, videoId, { published_at: null })
     expect((await facts()).published).toBe(false)
@@ -100,19 +100,19 @@ describe('the beginning of a video', () => {
     const { variants: after } = await facts()
     expect(after).toMatchObject([{ name: 'Adaptive', objectPrefix: expect.stringMatching(/\/2\/$/) }])
     expect(before.map(({ id }) => id)).not.toContain(after[0]?.id)
-    expect(await encode().complete(claim, { variants: [whole] })).toBe(false)
-    await encode().complete(next, { variants: [whole] })
+    expect(await encode().complete(claim, { variants: [whole], sizeBytes: 1000 })).toBe(false)
+    await encode().complete(next, { variants: [whole], sizeBytes: 1000 })
     expect((await facts()).variants).toMatchObject([{ id: after[0]?.id, provisional: false }])
   })
 
   it('is gone as well when the next attempt completes without offering one', async () => {
     await encode().offer(claim, [growing])
-    await encode().complete(await claimAnew(), { variants: [whole] })
+    await encode().complete(await claimAnew(), { variants: [whole], sizeBytes: 1000 })
     expect((await facts()).variants).toMatchObject([{ provisional: false, objectPrefix: expect.stringMatching(/\/2\/$/) }])
   })
 
   it('is nothing for a video that plays to its end: it keeps what it has until the swap', async () => {
-    await encode().complete(claim, { variants: [whole] })
+    await encode().complete(claim, { variants: [whole], sizeBytes: 1000 })
     await fixture.media.videos.publish(caller, [videoId])
     const before = await facts()
     const second = await fixture.claimJob(caller, (await fixture.queuedJob(caller, await video())).jobId)
@@ -130,12 +130,12 @@ describe('the beginning of a video', () => {
     const names = async () => (await facts()).variants.filter(({ replaced }) => !replaced).map(({ name }) => name)
     expect(await names()).toEqual(['Adaptive', 'Phone'])
     fixture.jobs.sent.length = 0
-    await encode().complete(other, { variants: [whole, aVariant('Phone')] })
+    await encode().complete(other, { variants: [whole, aVariant('Phone')], sizeBytes: 1000 })
     expect(removals()).toEqual([])
     const { variants } = await facts()
     expect(variants.find(({ provisional }) => provisional)).toMatchObject({ name: 'Adaptive', replaced: true })
 
-    await encode().complete(claim, { variants: [whole] })
+    await encode().complete(claim, { variants: [whole], sizeBytes: 1000 })
     expect((await names()).toSorted()).toEqual(['Adaptive', 'Phone'])
     const shown = (await facts()).variants.find(({ name, replaced }) => name === 'Adaptive' && !replaced)
     expect(shown).toMatchObject({ provisional: false, objectPrefix: expect.stringContaining(jobId) })

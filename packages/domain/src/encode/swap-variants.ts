@@ -5,7 +5,7 @@ import type { Tx } from '../core/transaction.ts'
 import type { JobEntity } from '../entities/job.entity.ts'
 import { VariantEntity } from '../entities/variant.entity.ts'
 import { withdrawProvisional } from '../videos/provisional-variants.ts'
-import type { NewVariant } from './encode.claim.ts'
+import type { EncodeResult, NewVariant } from './encode.claim.ts'
 
 /** Who is watching a variant when it is replaced can watch it to the end. */
 export const replacedPlaysSeconds = 24 * 3600
@@ -14,7 +14,13 @@ export const replacedPlaysSeconds = 24 * 3600
  * Puts the variants of a job in the place of those of the same names; the transaction has locked the video. What this
  * attempt has offered before becomes whole under the same URL.
  */
-export async function swapVariants(tx: Tx, job: JobEntity, variants: NewVariant[], now: Date): Promise<void> {
+export async function swapVariants(
+  tx: Tx,
+  job: JobEntity,
+  { variants, sizeBytes }: Pick<EncodeResult, 'variants' | 'sizeBytes'>,
+  now: Date,
+): Promise<void> {
+  const jobBytes = String(sizeBytes)
   const names = variants.map(({ name }) => name)
   const mine = (await offeredBy(tx.manager, job)).filter(({ name }) => names.includes(name))
   const ids = mine.map(({ id }) => id)
@@ -22,12 +28,12 @@ export async function swapVariants(tx: Tx, job: JobEntity, variants: NewVariant[
   const replaced = await replaceOthers(tx.manager, job, { names, ids, now })
   for (const { id, name } of mine) {
     const whole = variants.find((variant) => variant.name === name)
-    await tx.manager.update(VariantEntity, id, { ...whole, provisional: false, replacedAt: null, updatedAt: now })
+    await tx.manager.update(VariantEntity, id, { ...whole, jobBytes, provisional: false, replacedAt: null, updatedAt: now })
   }
   const added = variants.filter(({ name }) => !mine.some((variant) => variant.name === name))
   await tx.manager.insert(
     VariantEntity,
-    added.map((variant) => newVariant(job, variant, { now, provisional: false })),
+    added.map((variant) => newVariant(job, variant, { now, jobBytes, provisional: false })),
   )
   const finished = replaced.filter(({ provisional }) => !provisional)
   await removeUnused(tx, job, [...new Set(finished.map(({ jobId }) => jobId))])
@@ -41,7 +47,7 @@ export function offeredBy(manager: EntityManager, job: JobEntity): Promise<Varia
 export function newVariant(
   job: JobEntity,
   variant: NewVariant,
-  { now, provisional }: { now: Date; provisional: boolean },
+  { now, jobBytes, provisional }: { now: Date; jobBytes: string; provisional: boolean },
 ): VariantEntity {
   const { id: jobId, networkId, videoId, profileId } = job
   return Object.assign(new VariantEntity(), {
@@ -53,6 +59,7 @@ export function newVariant(
     ...variant,
     files: variant.files ?? null,
     objectPrefix: prefixOf(job),
+    jobBytes,
     provisional,
     replacedAt: null,
     createdAt: now,

@@ -22,6 +22,19 @@ export class NetworkEntity extends Row {
   @Column('bigint', { nullable: true })
   maxUploadBytes!: string | null
 
+  /** Caps of an operator (limits/quotas.ts); null is none. */
+  @Column('bigint', { nullable: true })
+  maxStorageBytes!: string | null
+
+  @Column('integer', { nullable: true })
+  maxOpenUploads!: number | null
+
+  @Column('integer', { nullable: true })
+  maxUnfinishedJobs!: number | null
+
+  @Column('integer', { nullable: true })
+  maxLiveStreams!: number | null
+
   @NullableTimeColumn()
   deletedAt!: Date | null
 }

@@ -46,6 +46,10 @@ export class VariantEntity extends TenantRow {
   @Column('jsonb', { nullable: true })
   files!: VariantFile[] | null
 
+  /** Of all objects of its job, which the job's variants share. */
+  @Column('bigint')
+  jobBytes!: string
+
   /** Its job still runs: what is there of it can be played, and grows. It belongs to one attempt, and goes with it. */
   @Column('boolean')
   provisional!: boolean

@@ -12,6 +12,7 @@ import { JobEntity } from '../entities/job.entity.ts'
 import { JobInputEntity } from '../entities/job-input.entity.ts'
 import { ProfileEntity } from '../entities/profile.entity.ts'
 import { VideoEntity } from '../entities/video.entity.ts'
+import { assertWithinQuotas } from '../limits/quotas.ts'
 import { toSnapshot } from '../profiles/profile.mapper.ts'
 import { toJob } from './job.mapper.ts'
 import { nothingEncoded, queueJob } from './job.queue.ts'
@@ -20,7 +21,7 @@ import { nothingEncoded, queueJob } from './job.queue.ts'
 export class CreateJob {
   constructor(private readonly deps: { transact: Transact; clock: Clock; urls: Urls }) {}
 
-  /** @throws DomainError 409 for an input in error, 422 for an id that is unknown or in the trash */
+  /** @throws DomainError 403 for one too many, 409 for an input in error, 422 for an id that is unknown or in the trash */
   create(scope: Scope, body: JobCreate): Promise<Job> {
     return this.deps.transact(async (tx) => {
       const inputs = await this.lockInputs(tx.manager, scope, body.inputs)
@@ -30,6 +31,7 @@ export class CreateJob {
       if (failed) throw errors.inputFailed(failed.id)
       const job = await insertRow(tx.manager, JobEntity, this.newJob(scope, profile, video))
       await this.use(tx.manager, job, inputs)
+      await assertWithinQuotas(tx.manager, job.networkId, 'jobs', 'storage')
       if (inputs.every(({ state }) => state === 'READY')) await queueJob(tx, this.deps.clock, job)
       const ids = inputs.map(({ id }) => id)
       const shown = toJob(job, ids, this.deps.urls)

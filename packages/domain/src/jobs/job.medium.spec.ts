@@ -97,7 +97,7 @@ describe('jobs', () => {
       deleted_at: expect.any(String),
     })
     expect(await fixture.media.encode.isCancelled(claim)).toBe(true)
-    expect(await fixture.media.encode.complete(claim, { variants: [] })).toBe(false)
+    expect(await fixture.media.encode.complete(claim, { variants: [], sizeBytes: 0 })).toBe(false)
     expect(await videoStatus()).toBe('CREATED')
     expect(await jobs().count(caller, {})).toBe(0)
     expect((await jobs().list(caller, newestFirst, { filter: 'trashed' })).items).toMatchObject([{ id }])

@@ -10,6 +10,7 @@ import { type Scope, systemScope } from '../core/scope.ts'
 import type { Transact, Tx } from '../core/transaction.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
 import { LiveStreamEntity, type Recording } from '../entities/live-stream.entity.ts'
+import { assertWithinQuotas } from '../limits/quotas.ts'
 import { announceLive, endBroadcast, type LiveDeps } from './end-broadcast.ts'
 import { filterLiveStreams, type LiveListQuery } from './live.filter.ts'
 import { toLiveStream } from './live.mapper.ts'
@@ -54,6 +55,7 @@ export class LiveUseCases {
   create(scope: Scope, body: { title: string; recording?: Recording }): Promise<LiveStream> {
     return this.deps.transact(async (tx) => {
       const row = await insertRow(tx.manager, LiveStreamEntity, this.newLiveStream(scope, body))
+      await assertWithinQuotas(tx.manager, scope.networkId, 'liveStreams')
       await announceLive(tx, this.deps, scope, 'live.create', row)
       return this.show(row)
     })
@@ -73,6 +75,7 @@ export class LiveUseCases {
       const fields = { ...(title !== undefined && { title }), ...(recording && { recording }) }
       const change = { ...fields, ...restored, updatedAt: this.deps.clock.now() }
       await changeRow(tx.manager, LiveStreamEntity, row, change)
+      if (deleted_at === null) await assertWithinQuotas(tx.manager, scope.networkId, 'liveStreams')
       await announceLive(tx, this.deps, scope, 'live.update', row)
       return this.show(row)
     })

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Tx } from '../core/transaction.ts'
-import { MemberEntity, MemberRoleEntity } from '../entities/member.entity.ts'
+import { MemberRoleEntity } from '../entities/member.entity.ts'
 import { RoleEntity } from '../entities/role.entity.ts'
 import type { UserReader } from '../users/user.reader.ts'
 
@@ -17,10 +17,7 @@ export async function joinNetwork(
   userId: string,
 ): Promise<void> {
   const { networkId } = scope
-  await lockNetwork(tx.manager, networkId)
-  if (await isMember(tx.manager, networkId, userId)) return
-  const member = { networkId, userId, createdAt: clock.now(), deletedAt: null }
-  await tx.manager.upsert(MemberEntity, member, ['networkId', 'userId'])
+  if (!(await becomesMember(tx.manager, networkId, userId, clock.now()))) return
   await tx.manager.delete(MemberRoleEntity, { networkId, userId })
   const { id: roleId } = await defaultUserRole(tx.manager, networkId)
   await tx.manager.insert(MemberRoleEntity, { networkId, userId, roleId })
@@ -32,12 +29,14 @@ export function defaultUserRole(manager: EntityManager, networkId: string): Prom
   return manager.findOneOrFail(RoleEntity, { where: { networkId, isDefault: true }, order: { id: 'DESC' } })
 }
 
-export async function isMember(manager: EntityManager, networkId: string, userId: string): Promise<boolean> {
-  const member = await manager.findOneBy(MemberEntity, { networkId, userId })
-  return member !== null && member.deletedAt === null
-}
-
-/** Whatever is counted or looked for in a network stays so until the transaction ends. */
-export async function lockNetwork(manager: EntityManager, networkId: string): Promise<void> {
-  await manager.query('SELECT 1 FROM networks WHERE id = $1 FOR NO KEY UPDATE', [networkId])
+/** In one statement, so that of two who add the same person one does it. */
+async function becomesMember(manager: EntityManager, networkId: string, userId: string, now: Date): Promise<boolean> {
+  const joined: unknown[] = await manager.query(
+    `INSERT INTO members (network_id, user_id, created_at) VALUES ($1, $2, $3)
+     ON CONFLICT (network_id, user_id) DO UPDATE SET created_at = excluded.created_at, deleted_at = NULL
+       WHERE members.deleted_at IS NOT NULL
+     RETURNING user_id`,
+    [networkId, userId, now],
+  )
+  return joined.length > 0
 }

@@ -9,7 +9,7 @@ import { TokenEntity } from '../entities/token.entity.ts'
 import { assertAdminRemains } from '../users/admins.ts'
 import { assertGrantable } from '../users/grants.ts'
 import type { UserReader } from '../users/user.reader.ts'
-import { defaultUserRole, joinNetwork, lockNetwork } from './join-network.ts'
+import { defaultUserRole, joinNetwork } from './join-network.ts'
 import { readNetwork } from './network.reader.ts'
 import { assertOwnNetwork } from './own-network.ts'
 
@@ -44,7 +44,6 @@ export class MemberUseCases {
   async remove(caller: AuthContext, networkId: string, userId: string): Promise<Network> {
     assertOwnNetwork(caller, networkId)
     return this.deps.transact(async (tx) => {
-      await lockNetwork(tx.manager, caller.networkId)
       const member = { networkId: caller.networkId, userId }
       const now = this.deps.clock.now()
       const { affected } = await tx.manager.update(MemberEntity, { ...member, deletedAt: IsNull() }, { deletedAt: now })

@@ -11,6 +11,7 @@ import type { Transact, Tx } from '../core/transaction.ts'
 import { asksForTrash, type TrashQuery } from '../core/trash.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
 import { PlaybackKeyEntity } from '../entities/playback-key.entity.ts'
+import { lockNetwork } from '../networks/lock-network.ts'
 import { assertOwnNetwork } from '../networks/own-network.ts'
 import { toPlaybackKey } from './playback-key.mapper.ts'
 import { readPublicKey } from './public-key.ts'
@@ -96,7 +97,7 @@ export class PlaybackKeyUseCases {
 
   /** Under a lock of the network, so that two who add the last one at once do not both succeed. */
   private async assertRoom(manager: EntityManager, { networkId }: Scope): Promise<void> {
-    await manager.query('SELECT 1 FROM networks WHERE id = $1 FOR NO KEY UPDATE', [networkId])
+    await lockNetwork(manager, networkId)
     if ((await manager.countBy(PlaybackKeyEntity, { networkId })) >= mostKeys) throw errors.tooManyPlaybackKeys(mostKeys)
   }
 

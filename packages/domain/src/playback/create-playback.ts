@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { SecretBox } from '../core/secrets.ts'
 import { SigningKeys } from '../tokens/signing-keys.ts'
+import { DeliveryUseCases } from '../usage/delivery.use-cases.ts'
 import { Admission } from './admission.ts'
 import { eitherKeys, networkKeys } from './network-keys.ts'
 import { PlaybackUseCases } from './playback.use-cases.ts'
@@ -20,7 +21,7 @@ export interface PlaybackDeps {
 
 export type Playback = ReturnType<typeof createPlayback>
 
-/** All that playing takes, for a process that changes nothing. */
+/** All that playing takes, for a process that changes nothing but the count of what it sends. */
 export function createPlayback({ dataSource, secretsKeys, clock = systemClock, monotonicMs }: PlaybackDeps) {
   const grants = new PlaybackGrants(secretsKeys)
   const previews = previewKeys(new SigningKeys(dataSource, new SecretBox(secretsKeys)))
@@ -29,6 +30,7 @@ export function createPlayback({ dataSource, secretsKeys, clock = systemClock, m
     facts: new PlaybackUseCases({ dataSource }),
     admission: new Admission({ grants, keys, clock }),
     grants,
+    delivery: new DeliveryUseCases({ dataSource, clock }),
     clock,
   }
 }

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm'
 import type { AuthContext } from '../core/scope.ts'
 import type { InvitationUseCases } from '../invitations/invitation.use-cases.ts'
+import type { LimitUseCases } from '../limits/limit.use-cases.ts'
 import type { MailUseCases } from '../mails/mail.use-cases.ts'
 import type { MemberUseCases } from '../networks/member.use-cases.ts'
 import type { NetworkUseCases } from '../networks/network.use-cases.ts'
@@ -18,6 +19,7 @@ export interface IdentityUseCases {
   networks: NetworkUseCases
   users: UserUseCases
   playbackKeys: PlaybackKeyUseCases
+  limits: LimitUseCases
   members: MemberUseCases
   invitations: InvitationUseCases
   mails: MailUseCases
@@ -50,6 +52,10 @@ export const identityChanges: Record<string, Step> = {
     async ({ networks }, caller) =>
     () =>
       networks.update(caller, caller.networkId, { name: 'Other' }),
+  'limits.set':
+    async ({ limits }, caller) =>
+    () =>
+      limits.set(caller.networkId, { read_only: true }),
   'members.add': async ({ members, dataSource }, caller) => {
     const { userId } = await createMember(dataSource, caller.networkId)
     await members.remove(caller, caller.networkId, userId)

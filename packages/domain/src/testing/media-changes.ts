@@ -171,7 +171,7 @@ export const mediaChanges: Record<string, Step> = {
   'encode.complete': async (fixture, caller) => {
     const { jobId } = await fixture.queuedJob(caller, await fixture.playableVideo(caller))
     const claim = await fixture.claimJob(caller, jobId)
-    return () => fixture.media.encode.complete(claim, { variants: [aVariant('Adaptive')] })
+    return () => fixture.media.encode.complete(claim, { variants: [aVariant('Adaptive')], sizeBytes: 1000 })
   },
   'encode.fail': async (fixture, caller) => {
     const claim = await fixture.claimJob(caller, (await fixture.queuedJob(caller)).jobId)

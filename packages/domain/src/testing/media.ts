@@ -124,7 +124,7 @@ export class MediaFixture {
   /** A video that has been encoded. */
   async playableVideo(caller: AuthContext, names = ['Adaptive']): Promise<Video> {
     const { jobId, videoId } = await this.queuedJob(caller)
-    await this.media.encode.complete(await this.claimJob(caller, jobId), { variants: names.map(aVariant) })
+    await this.media.encode.complete(await this.claimJob(caller, jobId), { variants: names.map(aVariant), sizeBytes: 1000 })
     return this.media.videos.get(caller, videoId)
   }
 

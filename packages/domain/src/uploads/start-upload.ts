@@ -9,6 +9,7 @@ import { NetworkEntity } from '../entities/network.entity.ts'
 import { UploadEntity, type UploadMethod } from '../entities/upload.entity.ts'
 import { toInput } from '../inputs/input.mapper.ts'
 import { findInput, lockInput } from '../inputs/input.rows.ts'
+import { assertWithinQuotas } from '../limits/quotas.ts'
 import type { UploadDeps } from './upload.deps.ts'
 import { endUploads } from './upload.rows.ts'
 import { mostBytesOfOnePut, planPieces } from './upload-plan.ts'
@@ -89,6 +90,7 @@ export class StartUpload {
       requestId: scope.requestId ?? null,
       updatedAt: at,
     })
+    await assertWithinQuotas(tx.manager, input.networkId, 'uploads', 'storage')
     await tx.announce(scope, 'inputs.update', input.id, toInput(input, this.deps.urls))
     return upload
   }
