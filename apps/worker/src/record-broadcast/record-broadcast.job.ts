@@ -33,6 +33,7 @@ export function recordBroadcast(deps: Deps): JobHandler<'record-broadcast'> {
     if (!best) return deps.logger.info({ broadcast: broadcastId }, 'nothing was recorded')
     const result: RecordingResult = {
       durationSeconds: best.segments.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
+      sizeBytes: renditions.flatMap(({ segments }) => segments).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       entry: await storePlaylists(deps, claim, renditions, signal),
       poster: await storePoster(deps, claim, best, signal),
     }

@@ -33,7 +33,7 @@ export const errors = {
     new DomainError(
       404,
       'network-not-found',
-      `There is no network ${id} for this token: it changes its own, and reads its user's.`,
+      `There is no network ${id} here. A token reads the networks of its user, and changes its own.`,
     ),
   invitationNotFound: () =>
     new DomainError(404, 'invitation-not-found', 'The invitation is unknown, expired, taken back or used.'),

@@ -46,7 +46,7 @@ export class VariantEntity extends TenantRow {
   @Column('jsonb', { nullable: true })
   files!: VariantFile[] | null
 
-  /** Of all objects of its job, which the job's variants share. */
+  /** Of all objects of that job or broadcast, which its variants share. */
   @Column('bigint')
   jobBytes!: string
 

@@ -3,7 +3,7 @@ import type { AuthContext } from '../core/scope.ts'
 import { VideoEntity } from '../entities/video.entity.ts'
 import { LiveFixture } from '../testing/index.ts'
 
-const result = { durationSeconds: 30.5, entry: 'recording-1.m3u8' }
+const result = { sizeBytes: 1000, durationSeconds: 30.5, entry: 'recording-1.m3u8' }
 
 describe('recordings', () => {
   let fixture: LiveFixture

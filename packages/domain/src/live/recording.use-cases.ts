@@ -25,6 +25,8 @@ export interface RecordingClaim {
 
 export interface RecordingResult {
   durationSeconds: number
+  /** Of all segments in the store. */
+  sizeBytes: number
   /** Of the multivariant playlist, below the folder of the broadcast (`keys.jobPrefix`). */
   entry: string
   /** A picture stored under `keys.thumbnail(networkId, videoId, id)`. */
@@ -98,7 +100,7 @@ function lockBroadcast(
 function newVariant(
   { id: videoId, networkId, createdAt }: VideoEntity,
   { broadcastId }: RecordingClaim,
-  { durationSeconds, entry }: RecordingResult,
+  { durationSeconds, sizeBytes, entry }: RecordingResult,
 ): VariantEntity {
   return Object.assign(new VariantEntity(), {
     id: newId(),
@@ -112,6 +114,7 @@ function newVariant(
     objectPrefix: keys.jobPrefix(networkId, videoId, broadcastId),
     entry,
     files: null,
+    jobBytes: String(sizeBytes),
     provisional: false,
     replacedAt: null,
     createdAt,

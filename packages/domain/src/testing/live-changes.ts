@@ -54,7 +54,7 @@ export const liveChanges: Record<string, Step> = {
   },
   'recordings.complete': async (fixture, caller) => {
     const { recording } = await fixture.ended(caller)
-    return () => fixture.recordings.complete(recording, { durationSeconds: 30, entry: 'recording-1.m3u8' })
+    return () => fixture.recordings.complete(recording, { durationSeconds: 30, sizeBytes: 1000, entry: 'recording-1.m3u8' })
   },
   'broadcasts.sweep': async (fixture, caller) => {
     await fixture.running(caller)

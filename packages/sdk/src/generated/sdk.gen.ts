@@ -675,6 +675,8 @@ export const resetLiveStream = <ThrowOnError extends boolean = false>(options: O
 
 /**
  * List the networks of the calling user
+ *
+ * All that the user is in and may read there. What a network has is changed with a token of that network.
  */
 export const listNetworks = <ThrowOnError extends boolean = false>(options?: Options<ListNetworksData, ThrowOnError>): RequestResult<ListNetworksResponses, ListNetworksErrors, ThrowOnError> => (options?.client ?? client).get<ListNetworksResponses, ListNetworksErrors, ThrowOnError>({
     querySerializer: { parameters: { status: { array: { explode: false } }, filter: { array: { explode: false } } } },
@@ -685,6 +687,8 @@ export const listNetworks = <ThrowOnError extends boolean = false>(options?: Opt
 
 /**
  * Count the networks of the calling user
+ *
+ * All that the user is in and may read there. What a network has is changed with a token of that network.
  */
 export const countNetworks = <ThrowOnError extends boolean = false>(options?: Options<CountNetworksData, ThrowOnError>): RequestResult<CountNetworksResponses, CountNetworksErrors, ThrowOnError> => (options?.client ?? client).head<CountNetworksResponses, CountNetworksErrors, ThrowOnError>({
     querySerializer: { parameters: { status: { array: { explode: false } }, filter: { array: { explode: false } } } },
@@ -1551,7 +1555,8 @@ export const getReference = <ThrowOnError extends boolean = false>(options?: Opt
 /**
  * Make an existing user a member
  *
- * No mail is sent.
+ * No mail is sent. The user is somebody in another network of the calling user, or a former member, and gets the default user role.
+ *
  */
 export const linkNetworkUser = <ThrowOnError extends boolean = false>(options: Options<LinkNetworkUserData, ThrowOnError>): RequestResult<LinkNetworkUserResponses, LinkNetworkUserErrors, ThrowOnError> => (options.client ?? client).request<LinkNetworkUserResponses, LinkNetworkUserErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -1583,7 +1588,8 @@ export const unlinkNetworkUser = <ThrowOnError extends boolean = false>(options:
 /**
  * Make an existing user a member
  *
- * No mail is sent.
+ * No mail is sent. The user is somebody in another network of the calling user, or a former member, and gets the default user role.
+ *
  */
 export const linkNetworkUserAlias = <ThrowOnError extends boolean = false>(options: Options<LinkNetworkUserAliasData, ThrowOnError>): RequestResult<LinkNetworkUserAliasResponses, LinkNetworkUserAliasErrors, ThrowOnError> => (options.client ?? client).request<LinkNetworkUserAliasResponses, LinkNetworkUserAliasErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
