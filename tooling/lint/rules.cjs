@@ -69,7 +69,7 @@ module.exports = {
     onlyIn('minio', 'packages/storage'),
     onlyIn('pg-boss', 'packages/queue'),
     onlyIn('fluent-ffmpeg', 'packages/media-tools'),
-    onlyIn('node-media-server', 'apps/media'),
+    onlyIn('node-media-server', 'apps/media/src/rtmp/listener'),
     onlyIn('@node-oauth', 'apps/api/src/oauth'),
     { ...onlyIn('typeorm', 'packages/domain'), from: { pathNot: '^packages/domain/' } },
   ],

@@ -1,0 +1,194 @@
+import type { Socket } from 'node:net'
+import type { Answer } from '../gate-messages.ts'
+import type { LogLine } from '../listener-messages.ts'
+import type { RefusalStatus } from '../publication.ts'
+import type { RtmpLimits } from '../rtmp-limits.ts'
+import { type Moments, overdue, pingIsDue } from './deadlines.ts'
+import { flvHeader, flvTag } from './flv-tag.ts'
+import { MediaLink } from './media-link.ts'
+import { type MediaMessage, RtmpProtocol } from './rtmp-protocol.ts'
+import { parseApp, parseStreamName } from './stream-name.ts'
+
+export interface SessionParts {
+  address: string
+  gatePath: string
+  limits: RtmpLimits
+  log(line: LogLine): void
+}
+
+type State = 'new' | 'connected' | 'asking' | 'live' | 'over'
+
+const application = 'origin'
+/** Of answers to a client that does not read them. */
+const unreadBytes = 256 * 1024
+/** For the last status to arrive. */
+const lingerMs = 500
+const failed = 'NetStream.Failed'
+
+const refusalCodes = {
+  denied: 'NetStream.Publish.Denied',
+  'bad-name': 'NetStream.Publish.BadName',
+  unavailable: failed,
+} satisfies Record<RefusalStatus, string>
+
+/** One connection: from its first byte until it is closed, whoever closes it. */
+export class Session {
+  private readonly socket: Socket
+  private readonly parts: SessionParts
+  private readonly protocol: RtmpProtocol
+  private readonly moments: Moments
+  private state: State = 'new'
+  private app = ''
+  private receivedBytes = 0
+  private link: MediaLink | undefined
+  /** What an eager publisher sends before it is told to start. */
+  private early: Buffer[] = []
+
+  constructor(socket: Socket, parts: SessionParts) {
+    this.socket = socket
+    this.parts = parts
+    const now = performance.now()
+    this.moments = { opened: now, byte: now, media: now }
+    this.protocol = new RtmpProtocol(
+      {
+        send: (bytes) => this.send(bytes),
+        connect: (app) => this.connect(app),
+        publish: (name) => this.publish(name),
+        play: () => this.refuse('NetStream.Play.Failed', 'nothing can be played here'),
+        unpublish: () => this.unpublish(),
+        media: (message) => this.media(message),
+      },
+      parts.limits.bytesBeforePublish,
+    )
+    socket.setNoDelay(true)
+    socket.on('data', (bytes: Buffer) => this.read(bytes))
+    socket.on('error', () => socket.destroy())
+    socket.once('close', () => this.close('the publisher has gone'))
+  }
+
+  /** Is called about every second. */
+  tick(now: number): void {
+    if (this.state === 'over') return
+    const reason = overdue(this.moments, this.parts.limits, now)
+    if (reason) this.disconnect(reason)
+    else if (pingIsDue(this.moments, this.parts.limits, now)) this.protocol.ping()
+  }
+
+  /** Ends the connection, and says why where the client can understand it. */
+  disconnect(reason: string): void {
+    if (this.state === 'asking' || this.state === 'live') this.refuse(failed, reason)
+    else this.abort(reason)
+  }
+
+  private read(bytes: Buffer): void {
+    if (this.state === 'over') return
+    this.moments.byte = performance.now()
+    this.receivedBytes += bytes.length
+    const { bytesBeforePublish } = this.parts.limits
+    if (this.state !== 'live' && this.receivedBytes > bytesBeforePublish) return this.abort('nothing but noise')
+    try {
+      this.protocol.read(bytes)
+    } catch (error) {
+      this.abort((error as Error).message)
+    }
+  }
+
+  private send(bytes: Buffer): void {
+    if (this.socket.writable) this.socket.write(bytes)
+    if (this.socket.writableLength > unreadBytes) this.abort('the answers are not read')
+  }
+
+  private connect(app: string): void {
+    if (this.state !== 'new') throw new Error('a second connect')
+    if (parseApp(app).app !== application) {
+      this.protocol.rejectConnect(`the application is called ${application}`)
+      return this.leave('another application')
+    }
+    this.app = app
+    this.state = 'connected'
+    this.protocol.acceptConnect()
+  }
+
+  private publish(name: string): void {
+    if (this.state !== 'connected') throw new Error('publish without connect, or a second one')
+    const { streamKey } = parseStreamName(this.app, name)
+    if (!streamKey) return this.refuse(refusalCodes['bad-name'], 'the stream has no name')
+    this.state = 'asking'
+    this.moments.asked = performance.now()
+    this.ask(name).catch((error: Error) => this.disconnect(error.message))
+  }
+
+  private async ask(name: string): Promise<void> {
+    const link = new MediaLink(this.parts.gatePath)
+    this.link = link
+    const answer = await link.ask({ ...parseStreamName(this.app, name), address: this.parts.address })
+    if (this.state !== 'asking') return
+    if (!answer.accepted) return this.refuse(refusalCodes[answer.status], answer.description)
+    this.start(link)
+    this.disconnect((await link.closed()) ?? 'the stream was ended')
+  }
+
+  private start(link: MediaLink): void {
+    const now = performance.now()
+    Object.assign(this.moments, { published: now, byte: now, media: now })
+    this.state = 'live'
+    this.protocol.maxMessageBytes = this.parts.limits.messageBytes
+    this.protocol.status('status', 'NetStream.Publish.Start', 'the stream is published')
+    for (const bytes of [flvHeader, ...this.early]) link.write(bytes)
+    this.early = []
+  }
+
+  /** What somebody sends who does not publish, or whom nobody has admitted, goes nowhere. */
+  private media(message: MediaMessage): void {
+    this.moments.media = performance.now()
+    if (this.state === 'asking') this.early.push(flvTag(message))
+    if (this.state !== 'live' || !this.link) return
+    const hasRoom = this.link.write(flvTag(message))
+    if (!hasRoom && this.moments.stalled === undefined) this.stall(this.link)
+  }
+
+  /** The media app is slower than the publisher: so is the publisher now. */
+  private stall(link: MediaLink): void {
+    this.moments.stalled = performance.now()
+    this.socket.pause()
+    link.whenDrained(() => {
+      this.moments.stalled = undefined
+      this.moments.byte = this.moments.media = performance.now()
+      this.socket.resume()
+    })
+  }
+
+  private unpublish(): void {
+    if (this.state !== 'live') return
+    this.protocol.status('status', 'NetStream.Unpublish.Success', 'the stream is no longer published')
+    this.leave('unpublished')
+  }
+
+  private refuse(code: string, description: string): void {
+    this.protocol.status('error', code, description)
+    this.leave(description)
+  }
+
+  /** Reads on until the client has gone: closing a socket with unread bytes takes away what was sent last. */
+  private leave(reason: string): void {
+    this.close(reason)
+    this.socket.end()
+    this.socket.resume()
+    setTimeout(() => this.socket.destroy(), lingerMs).unref()
+  }
+
+  private abort(reason: string): void {
+    this.close(reason)
+    this.socket.destroy()
+  }
+
+  private close(reason: string): void {
+    if (this.state === 'over') return
+    const { address, log } = this.parts
+    const message = this.state === 'live' ? 'a publisher has left' : 'a connection did not publish'
+    this.state = 'over'
+    this.protocol.close()
+    this.link?.end()
+    log({ level: 'info', message, address, reason })
+  }
+}
