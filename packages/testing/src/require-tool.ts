@@ -8,6 +8,7 @@ const tools = {
   nginx: ['nginx'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   'python3-m3u8': ['python3'],
+  gstreamer: ['gst-launch-1.0'],
 } as const
 
 export type Tool = keyof typeof tools

@@ -22,7 +22,10 @@ export interface Refusal {
 /** A stream that is being published. */
 export interface Publication {
   request: PublishRequest
-  /** FLV from its header on, until the publisher ends. While it is not read, the publisher is slowed down, and in the end disconnected. */
+  /**
+   * FLV from its header on, until the publisher ends. It comes paused. While it is not read, the publisher is slowed down, and in
+   * the end disconnected.
+   */
   flv: Readable
   /** Disconnects the publisher, and tells it why. */
   close(reason: string): void
