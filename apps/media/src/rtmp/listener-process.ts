@@ -15,16 +15,18 @@ const keptErrorChars = 4000
 
 /** The process that listens for publishers. Whatever happens to it, it happens to no player; when it dies, there is soon another. */
 export class ListenerProcess {
+  private options: ListenerOptions
+  private readonly logger: Logger
   private child: ChildProcess | undefined
   private ended: Promise<void> = Promise.resolve()
   private startedAt = 0
   private failures = 0
   private readonly stopping = new AbortController()
 
-  private constructor(
-    private options: ListenerOptions,
-    private readonly logger: Logger,
-  ) {}
+  private constructor(options: ListenerOptions, logger: Logger) {
+    this.options = options
+    this.logger = logger
+  }
 
   /** @throws Error when it cannot listen */
   static async start(options: ListenerOptions, logger: Logger): Promise<{ process: ListenerProcess; ports: Ports }> {

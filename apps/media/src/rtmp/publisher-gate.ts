@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Logger } from '@ingest/observability'
@@ -21,18 +21,19 @@ export interface GateParts {
 
 /** Where the RTMP process asks about publishers and delivers their streams: a socket in a folder that nobody else may enter. */
 export class PublisherGate {
+  private readonly folder: string
+  private readonly parts: GateParts
+  private readonly server = createServer((socket) => this.receive(socket))
   private readonly publishers = new Set<Socket>()
 
-  private constructor(
-    private readonly folder: string,
-    private readonly server: Server,
-    private readonly parts: GateParts,
-  ) {}
+  private constructor(folder: string, parts: GateParts) {
+    this.folder = folder
+    this.parts = parts
+  }
 
   static async open(parts: GateParts): Promise<PublisherGate> {
     const folder = await mkdtemp(path.join(tmpdir(), 'ingest-rtmp-'))
-    const gate = new PublisherGate(folder, createServer(), parts)
-    gate.server.on('connection', (socket) => gate.receive(socket))
+    const gate = new PublisherGate(folder, parts)
     gate.server.listen(gate.path)
     await once(gate.server, 'listening')
     return gate
