@@ -113,6 +113,31 @@ describe('mail', () => {
   })
 })
 
+describe('RTMP', () => {
+  it('listens where the app listens, without TLS', () => {
+    expect(mediaConfig({ ...minimal, HOST: '10.0.0.1' }).rtmp).toEqual({
+      host: '10.0.0.1',
+      port: 1935,
+      limits: { connections: 1000, connectionsPerAddress: 100 },
+    })
+  })
+
+  it('has TLS on a port of its own when there is a certificate', () => {
+    const files = { RTMP_TLS_CERT_FILE: '/tls/cert.pem', RTMP_TLS_KEY_FILE: '/tls/key.pem' }
+    const { rtmp } = mediaConfig({ ...minimal, ...files, RTMP_HOST: '::', RTMP_PORT: '9935' })
+    expect(rtmp).toMatchObject({
+      host: '::',
+      port: 9935,
+      tls: { port: 1936, certFile: '/tls/cert.pem', keyFile: '/tls/key.pem' },
+    })
+  })
+
+  it('wants the key with the certificate', () => {
+    const problems = problemsOf(() => mediaConfig({ ...minimal, RTMP_TLS_CERT_FILE: '/tls/cert.pem' }))
+    expect(problems).toEqual([expect.stringMatching(/^RTMP_TLS_KEY_FILE is missing/)])
+  })
+})
+
 describe('a wrong configuration', () => {
   it('names every variable on a line of its own, with the rule and what was given', () => {
     const problems = problemsOf(() => apiConfig({ ...minimal, PORT: '80a', API_URL: 'example.com', DATABASE_URL: undefined }))

@@ -2,6 +2,7 @@ import { apiVariables } from './api.config.ts'
 import { commonVariables } from './common.config.ts'
 import { mediaVariables } from './media.config.ts'
 import { platformVariables } from './platform.config.ts'
+import { rtmpsVariables } from './rtmp.config.ts'
 import { fileVariables, s3Variables } from './storage.config.ts'
 import type { Variable, Variables } from './variable.ts'
 import { workerVariables } from './worker.config.ts'
@@ -20,6 +21,7 @@ const sections: { title: string; about: string; variables: Variables }[] = [
   { title: 'Objects in S3', about: 'MinIO, or any other server that speaks S3.', variables: s3Variables },
   { title: 'The api app', about: 'Read in addition by `apps/api`.', variables: apiVariables },
   { title: 'The media app', about: 'Read in addition by `apps/media`.', variables: mediaVariables },
+  { title: 'RTMPS', about: 'Read by `apps/media` when one of the two files is set.', variables: rtmpsVariables },
   { title: 'The worker app', about: 'Read in addition by `apps/worker`.', variables: workerVariables },
   {
     title: 'npm start',

@@ -9,6 +9,7 @@ const tools = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   'python3-m3u8': ['python3'],
   gstreamer: ['gst-launch-1.0'],
+  openssl: ['openssl'],
 } as const
 
 export type Tool = keyof typeof tools

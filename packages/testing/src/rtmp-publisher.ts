@@ -11,7 +11,20 @@ export interface RtmpPublisherOptions {
 
 const picture = ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=160x90:rate=25']
 const tone = ['-re', '-f', 'lavfi', '-i', 'sine=sample_rate=44100']
-const encoders = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-g', '50', '-c:a', 'aac']
+const encoders = [
+  '-c:v',
+  'libx264',
+  '-preset',
+  'ultrafast',
+  '-tune',
+  'zerolatency',
+  '-pix_fmt',
+  'yuv420p',
+  '-g',
+  '50',
+  '-c:a',
+  'aac',
+]
 const keptChars = 20_000
 
 /** ffmpeg that publishes to an RTMP server. */

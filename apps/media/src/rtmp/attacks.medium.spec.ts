@@ -1,4 +1,4 @@
-import { RtmpPublisher } from '@ingest/testing'
+import { RtmpPublisher, waitFor } from '@ingest/testing'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { amf } from './testing/amf.ts'
 import { messageType, RawClient } from './testing/raw-client.ts'
@@ -16,7 +16,8 @@ beforeAll(async () => {
   rtmp = await TestRtmp.start({
     limits: { secondsBeforePublish: 2, connectionsPerAddress: maxPerAddress },
     admit: async ({ streamKey }) => {
-      if (streamKey === 'good-neighbour' && rtmp.streams.length > 0) return { status: 'bad-name', description: 'somebody publishes this stream' }
+      if (streamKey === 'good-neighbour' && rtmp.streams.length > 0)
+        return { status: 'bad-name', description: 'somebody publishes this stream' }
       return streamKey.startsWith('good') ? undefined : { status: 'denied', description: 'no stream has this key' }
     },
   })
@@ -45,45 +46,102 @@ function uint32(value: number): Buffer {
   return bytes
 }
 
-/** What a client does that is then cut off. */
-const attacks: Record<string, () => Promise<RawClient>> = {
-  'another protocol': async () => sent(await open(), Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')),
-  'publish without connect': async () => commanded(await shaken(), 'publish', null, 'good', 'live'),
-  'connect twice': async () => commanded(await connected(), 'connect', { app: 'origin' }),
-  'a connect without its object': async () => commanded(await shaken(), 'connect'),
-  'publish twice': async () => commanded(await publishing('good-twice'), 'publish', null, 'good-twice', 'live'),
-  'a chunk size of zero': async () => messaged(await connected(), { type: messageType.setChunkSize, payload: uint32(0) }),
-  'a chunk size without its bytes': async () => messaged(await connected(), { type: messageType.setChunkSize, payload: Buffer.alloc(1) }),
-  'a message of 16 MB': async () => messaged(await connected(), { ...video(foreign), length: 0xff_ffff }),
-  'a message of 9 MB while it publishes': async () => messaged(await publishing('good-large'), { ...video(foreign), length: 9 * 1024 ** 2 }),
-  'large messages that it never finishes': async () => {
-    const client = await publishing('good-unfinished')
-    for (let chunkStream = 4; chunkStream < 10; chunkStream += 1) client.message({ ...video(Buffer.alloc(128)), chunkStream, length: 7 * 1024 ** 2 })
-    return client
-  },
-  'more chunk streams than anybody uses': async () => {
-    const client = await connected()
-    for (let chunkStream = 4; chunkStream < 60; chunkStream += 1) client.message({ ...video(foreign), chunkStream })
-    return client
-  },
-  'media before it publishes, without end': async () => {
-    const client = await connected()
-    for (let count = 0; count < 100; count += 1) client.message(video(Buffer.alloc(4000, 0x27)))
-    return client
-  },
-  'a command of 100 kB': async () => messaged(await connected(), command(Buffer.alloc(100_000, 2))),
-  'objects in a thousand levels': async () => messaged(await connected(), command(Buffer.concat([amf('connect', 1), nested(1000)]))),
-  'an array that claims to be endless': async () => messaged(await connected(), command(Buffer.concat([amf('call', 1), array(2 ** 32 - 1, 500)]))),
-  'a value of no type': async () => messaged(await connected(), command(Buffer.concat([amf('call', 1), Buffer.from([0x42])]))),
-  'a string longer than its message': async () => messaged(await connected(), command(Buffer.from([2, 0xff, 0xff, 0x41]))),
-  'questions whose answers it does not read': async () => {
-    const client = await connected()
-    client.socket.pause()
-    for (let count = 0; count < 4000; count += 1) client.command('createStream', null)
-    client.socket.resume()
-    return client
-  },
-}
+/** What a client does, and why it is then cut off, as the log says. */
+const attacks: [name: string, reason: string, attack: () => Promise<RawClient>][] = [
+  [
+    'another protocol',
+    'RTMP version 71',
+    async () => sent(await open(), Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')),
+  ],
+  ['publish without connect', 'publish without connect', async () => commanded(await shaken(), 'publish', null, 'good', 'live')],
+  ['connect twice', 'a second connect', async () => commanded(await connected(), 'connect', { app: 'origin' })],
+  ['a connect without its object', 'another application', async () => commanded(await shaken(), 'connect')],
+  ['publish twice', 'a second one', async () => commanded(await publishing('good-twice'), 'publish', null, 'good-twice', 'live')],
+  [
+    'a chunk size of zero',
+    'a chunk size of 0',
+    async () => messaged(await connected(), { type: messageType.setChunkSize, payload: uint32(0) }),
+  ],
+  [
+    'a chunk size without its bytes',
+    'outside buffer bounds',
+    async () => messaged(await connected(), { type: messageType.setChunkSize, payload: Buffer.alloc(1) }),
+  ],
+  [
+    'a message of 16 MB',
+    'a message of 16777215 bytes',
+    async () => messaged(await connected(), { ...video(foreign), length: 0xff_ffff }),
+  ],
+  [
+    'a message of 9 MB while it publishes',
+    'a message of 9437184 bytes',
+    async () => messaged(await publishing('good-large'), { ...video(foreign), length: 9 * 1024 ** 2 }),
+  ],
+  [
+    'large messages that it never finishes',
+    'unfinished messages of',
+    async () => {
+      const client = await publishing('good-unfinished')
+      for (let chunkStream = 4; chunkStream < 10; chunkStream += 1)
+        client.message({ ...video(Buffer.alloc(128)), chunkStream, length: 7 * 1024 ** 2 })
+      return client
+    },
+  ],
+  [
+    'more chunk streams than anybody uses',
+    'more than 32 chunk streams',
+    async () => {
+      const client = await connected()
+      for (let chunkStream = 4; chunkStream < 60; chunkStream += 1) client.message({ ...video(foreign), chunkStream })
+      return client
+    },
+  ],
+  [
+    'media before it publishes, without end',
+    'nothing but noise',
+    async () => {
+      const client = await connected()
+      for (let count = 0; count < 100; count += 1) client.message(video(Buffer.alloc(4000, 0x27)))
+      return client
+    },
+  ],
+  [
+    'a command of 100 kB',
+    'a command of 100000 bytes',
+    async () => messaged(await connected(), command(Buffer.alloc(100_000, 2))),
+  ],
+  [
+    'objects in a thousand levels',
+    'more than 16 levels',
+    async () => messaged(await connected(), command(Buffer.concat([amf('connect', 1), nested(1000)]))),
+  ],
+  [
+    'an array that claims to be endless',
+    'outside buffer bounds',
+    async () => messaged(await connected(), command(Buffer.concat([amf('call', 1), array(2 ** 32 - 1, 500)]))),
+  ],
+  [
+    'a value of no type',
+    'the unknown type 66',
+    async () => messaged(await connected(), command(Buffer.concat([amf('call', 1), Buffer.from([0x42])]))),
+  ],
+  [
+    'a string longer than its message',
+    'ends too early',
+    async () => messaged(await connected(), command(Buffer.from([2, 0xff, 0xff, 0x41]))),
+  ],
+  [
+    'questions whose answers it does not read',
+    'nothing but noise',
+    async () => {
+      const client = await connected()
+      client.socket.pause()
+      for (let count = 0; count < 4000; count += 1) client.command('createStream', null)
+      client.socket.resume()
+      return client
+    },
+  ],
+]
 
 async function shaken(): Promise<RawClient> {
   const client = await open()
@@ -112,9 +170,11 @@ async function expectUnharmed(): Promise<void> {
 }
 
 describe('a client is cut off, and nobody else notices, that sends', () => {
-  it.each(Object.entries(attacks))('%s', async (_, attack) => {
+  it.each(attacks)('%s', async (_, reason, attack) => {
+    const before = rtmp.log.length
     const client = await attack()
     await client.closed
+    await waitFor(() => rtmp.log.slice(before).some((line) => line.includes(reason)), { what: `a log line with "${reason}"` })
     await expectUnharmed()
   })
 })

@@ -172,4 +172,3 @@ describe('a publisher', () => {
 function bound(test: TestRtmp) {
   return { url: test.url.bind(test), stream: test.stream.bind(test), log: test.log, server: test.server }
 }
-

@@ -25,7 +25,4 @@ export interface Ports {
 }
 
 /** What it is told. */
-export type FromListener =
-  | ({ kind: 'listening' } & Ports)
-  | { kind: 'failed'; message: string }
-  | ({ kind: 'log' } & LogLine)
+export type FromListener = ({ kind: 'listening' } & Ports) | { kind: 'failed'; message: string } | ({ kind: 'log' } & LogLine)

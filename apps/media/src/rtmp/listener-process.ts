@@ -56,7 +56,9 @@ export class ListenerProcess {
       if (this.stopping.signal.aborted) return
       await pause(this.backOff(), undefined, { signal: this.stopping.signal }).catch(() => undefined)
       if (this.stopping.signal.aborted) return
-      await this.launch().catch((error: unknown) => this.logger.error({ err: error }, 'the RTMP process could not be started again'))
+      await this.launch().catch((error: unknown) =>
+        this.logger.error({ err: error }, 'the RTMP process could not be started again'),
+      )
     }
   }
 

@@ -9,7 +9,7 @@ import type { Publication, PublishHandler, PublishRequest, Refusal } from './pub
 
 const maxRequestBytes = 256 * 1024
 /** For the RTMP process to tell a publisher why it is disconnected. */
-const farewellMs = 500
+const farewellMs = 900
 
 const unavailable: Refusal = { status: 'unavailable', description: 'the key cannot be checked at the moment' }
 

@@ -84,11 +84,14 @@ describe('a stream in a format of today', () => {
   it('may use every width of chunk stream id, and timestamps that start over', async () => {
     const client = await RawClient.publishing(rtmp.server.port, 'good-wide')
     const payload = Buffer.from([0x27, 1, 0, 0, 0, 9])
-    const idOf = (chunkStream: number) => (chunkStream < 320 ? [0, chunkStream - 64] : [1, (chunkStream - 64) & 255, (chunkStream - 64) >> 8])
+    const idOf = (chunkStream: number) =>
+      chunkStream < 320 ? [0, chunkStream - 64] : [1, (chunkStream - 64) & 255, (chunkStream - 64) >> 8]
     for (const id of [idOf(64), idOf(319), idOf(320), idOf(1000)]) {
       const header = Buffer.from([0xff, 0xff, 0xff, 0, 0, payload.length, messageType.video, 1, 0, 0, 0, 0xff, 0xff, 0xff, 0xf0])
       const delta = Buffer.from([0, 0, 0x20, 0, 0, payload.length, messageType.video])
-      client.send(Buffer.concat([Buffer.from(id), header, payload, Buffer.from([0x40 | (id[0] ?? 0), ...id.slice(1)]), delta, payload]))
+      client.send(
+        Buffer.concat([Buffer.from(id), header, payload, Buffer.from([0x40 | (id[0] ?? 0), ...id.slice(1)]), delta, payload]),
+      )
     }
     client.command('deleteStream', null, 1)
     const stream = await rtmp.stream('good-wide')

@@ -22,7 +22,7 @@ const application = 'origin'
 /** Of answers to a client that does not read them. */
 const unreadBytes = 256 * 1024
 /** For the last status to arrive. */
-const lingerMs = 500
+const lingerMs = 900
 const failed = 'NetStream.Failed'
 
 const refusalCodes = {

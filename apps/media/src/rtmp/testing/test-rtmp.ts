@@ -7,6 +7,7 @@ import { ReceivedStream } from './received-stream.ts'
 
 export interface TestRtmpOptions {
   limits?: Partial<RtmpLimits>
+  port?: number
   tls?: { certFile: string; keyFile: string }
   /** Keys that begin with `good` are admitted when it is left out. */
   admit?: PublishHandler['admit']
@@ -24,7 +25,7 @@ export class TestRtmp {
   readonly log: string[] = []
   private running: RtmpServer | undefined
 
-  static async start({ limits, tls, admit, publish }: TestRtmpOptions = {}): Promise<TestRtmp> {
+  static async start({ limits, port = 0, tls, admit, publish }: TestRtmpOptions = {}): Promise<TestRtmp> {
     const test = new TestRtmp()
     const logger = createLogger({
       app: 'media',
@@ -40,7 +41,7 @@ export class TestRtmp {
       },
       publish: publish ?? ((publication) => test.keep(publication)),
     }
-    test.running = await startRtmp({ host: '127.0.0.1', port: 0, tls: tls && { port: 0, ...tls }, limits, handler, logger })
+    test.running = await startRtmp({ host: '127.0.0.1', port, tls: tls && { port: 0, ...tls }, limits, handler, logger })
     return test
   }
 

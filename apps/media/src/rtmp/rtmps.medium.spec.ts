@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect as connectPlain } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { connect } from 'node:tls'
+import { makeVideo, RtmpPublisher, requireTool } from '@ingest/testing'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { packetsOf, sizesOf } from './testing/received-stream.ts'
+import { TestRtmp } from './testing/test-rtmp.ts'
+
+const openssl = requireTool('openssl')
+
+if (openssl) {
+  describe('RTMPS', () => {
+    let folder: string
+    let rtmp: TestRtmp
+
+    beforeAll(async () => {
+      folder = mkdtempSync(path.join(tmpdir(), 'rtmps-'))
+      const [certFile, keyFile] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')]
+      const request = [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-subj',
+        '/CN=localhost',
+      ]
+      execFileSync(openssl, [...request, '-out', certFile, '-keyout', keyFile], { stdio: 'ignore' })
+      rtmp = await TestRtmp.start({ tls: { certFile, keyFile }, limits: { secondsBeforePublish: 2, connectionsPerAddress: 3 } })
+    })
+    afterAll(async () => {
+      await rtmp?.server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    })
+
+    it('takes the same streams as RTMP', async () => {
+      const source = ['-i', await makeVideo({ encoding: ['-c:v', 'libx264', '-c:a', 'aac'] }), '-c', 'copy']
+      for (const url of [rtmp.url('good'), `rtmps://127.0.0.1:${rtmp.server.tlsPort}/origin/good`]) {
+        const publisher = new RtmpPublisher(url, { source })
+        expect([await publisher.exited, publisher.errors]).toEqual([0, ''])
+      }
+      for (const { over } of rtmp.streams) await over
+      const [plain, secure] = await Promise.all(rtmp.streams.map(({ flv }) => packetsOf(flv)))
+      expect(sizesOf(secure ?? [], 'video')).toHaveLength(50)
+      expect(secure).toEqual(plain)
+    })
+
+    it('lets nobody occupy it who does not speak TLS, or who speaks it and no more', async () => {
+      const port = rtmp.server.tlsPort ?? 0
+      const sockets = [connectPlain({ port, host: '127.0.0.1' }), connect({ port, host: '127.0.0.1', rejectUnauthorized: false })]
+      sockets[0]?.write('hello')
+      const closed = sockets.map((socket) => new Promise((resolve) => socket.on('error', resolve).on('close', resolve).resume()))
+      await Promise.all(closed)
+      expect(rtmp.server.pid).toBeDefined()
+    })
+  })
+}
