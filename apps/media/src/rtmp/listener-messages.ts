@@ -24,5 +24,12 @@ export interface Ports {
   tlsPort?: number
 }
 
+/** Signs of life in `frozenSeconds`. */
+export const heartbeats = 5
+
 /** What it is told. */
-export type FromListener = ({ kind: 'listening' } & Ports) | { kind: 'failed'; message: string } | ({ kind: 'log' } & LogLine)
+export type FromListener =
+  | { kind: 'alive' }
+  | ({ kind: 'listening' } & Ports)
+  | { kind: 'failed'; message: string }
+  | ({ kind: 'log' } & LogLine)

@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from '@ingest/observability'
-import type { FromListener, ListenerOptions, Ports, ToListener } from './listener-messages.ts'
+import { type FromListener, heartbeats, type ListenerOptions, type Ports, type ToListener } from './listener-messages.ts'
 
 const program = path.join(import.meta.dirname, 'listener', `main${path.extname(import.meta.filename)}`)
 const startMs = 30_000
@@ -74,17 +73,26 @@ export class ListenerProcess {
     const child = fork(program, { stdio, detached: true, env: {}, execArgv: ['--enable-source-maps'] })
     this.child = child
     this.startedAt = performance.now()
-    const complaint = collect(child.stderr)
-    this.ended = once(child, 'close').then(([code, signal]: unknown[]) => {
-      if (this.stopping.signal.aborted) return
-      this.logger.error({ code, signal, stderr: complaint() }, 'the RTMP process has died')
-    })
+    this.ended = this.end(child)
     const limit = setTimeout(() => child.kill('SIGKILL'), startMs)
     try {
-      return await this.listening(child)
+      const ports = await this.listening(child)
+      this.watch(child)
+      return ports
     } finally {
       clearTimeout(limit)
     }
+  }
+
+  private end(child: ChildProcess): Promise<void> {
+    const complaint = collect(child.stderr)
+    return new Promise((resolve) => {
+      child.once('error', () => resolve())
+      child.once('close', (code, signal) => {
+        if (!this.stopping.signal.aborted) this.logger.error({ code, signal, stderr: complaint() }, 'the RTMP process has died')
+        resolve()
+      })
+    })
   }
 
   private listening(child: ChildProcess): Promise<Ports> {
@@ -94,10 +102,28 @@ export class ListenerProcess {
       child.on('message', (message: FromListener) => {
         if (message.kind === 'listening') resolve({ port: message.port, tlsPort: message.tlsPort })
         else if (message.kind === 'failed') reject(new Error(`the RTMP process cannot listen: ${message.message}`))
-        else this.logger[message.level]({ address: message.address, reason: message.reason }, message.message)
+        else if (message.kind === 'log')
+          this.logger[message.level]({ address: message.address, reason: message.reason }, message.message)
       })
       this.tell({ kind: 'listen', options: this.options })
     })
+  }
+
+  /**
+   * Kills a process that stands still. Intervals are counted instead of time, so that a media app that was frozen itself hears what
+   * there is to hear before it judges.
+   */
+  private watch(child: ChildProcess): void {
+    let silent = 0
+    child.on('message', () => {
+      silent = 0
+    })
+    const intervalMs = (this.options.limits.frozenSeconds * 1000) / heartbeats
+    const watching = setInterval(() => {
+      silent += 1
+      if (silent > heartbeats) child.kill('SIGKILL')
+    }, intervalMs)
+    child.once('exit', () => clearInterval(watching))
   }
 
   /** What cannot be told to a process that is gone need not be. */

@@ -40,6 +40,15 @@ describe('the RTMP process', () => {
     expect(rtmp.log.join('')).toContain('the RTMP process has died')
   })
 
+  it('is frozen, and soon there is another', async () => {
+    rtmp = await TestRtmp.start({ limits: { frozenSeconds: 2 } })
+    const { server } = rtmp
+    const { pid } = server
+    process.kill(pid as number, 'SIGSTOP')
+    await waitFor(() => !isAlive(pid), { what: 'the frozen process to end' })
+    await waitFor(async () => (await RawClient.publishing(server.port, 'good')).socket.destroy())
+  })
+
   it('is told to stop: publishers hear of it, and nothing is left', async () => {
     rtmp = await TestRtmp.start()
     const { server, log } = rtmp

@@ -15,6 +15,8 @@ export interface RtmpLimits {
   idleSeconds: number
   /** That the media app may leave a stream unread. */
   stalledSeconds: number
+  /** That the RTMP process may give no sign of life, before it is replaced. */
+  frozenSeconds: number
 }
 
 export const defaultRtmpLimits: RtmpLimits = {
@@ -27,4 +29,5 @@ export const defaultRtmpLimits: RtmpLimits = {
   silentSeconds: 15,
   idleSeconds: 60,
   stalledSeconds: 10,
+  frozenSeconds: 10,
 }

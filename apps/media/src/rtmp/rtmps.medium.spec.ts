@@ -50,13 +50,16 @@ if (openssl) {
       expect(secure).toEqual(plain)
     })
 
-    it('lets nobody occupy it who does not speak TLS, or who speaks it and no more', async () => {
-      const port = rtmp.server.tlsPort ?? 0
-      const sockets = [connectPlain({ port, host: '127.0.0.1' }), connect({ port, host: '127.0.0.1', rejectUnauthorized: false })]
-      sockets[0]?.write('hello')
-      const closed = sockets.map((socket) => new Promise((resolve) => socket.on('error', resolve).on('close', resolve).resume()))
-      await Promise.all(closed)
-      expect(rtmp.server.pid).toBeDefined()
+    it('lets nobody occupy it who does not speak TLS, who speaks it and no more, or who comes too often', async () => {
+      const { pid, tlsPort: port = 0 } = rtmp.server
+      const greeted = connectPlain({ port, host: '127.0.0.1' })
+      greeted.write('hello')
+      const shaken = Array.from({ length: 5 }, () => connect({ port, host: '127.0.0.1', rejectUnauthorized: false }))
+      const sockets = [greeted, connectPlain({ port, host: '127.0.0.1' }), ...shaken]
+      await Promise.all(
+        sockets.map((socket) => new Promise((resolve) => socket.on('error', resolve).on('close', resolve).resume())),
+      )
+      expect(rtmp.server.pid).toBe(pid)
     })
   })
 }

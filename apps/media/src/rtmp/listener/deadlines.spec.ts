@@ -9,7 +9,7 @@ const live: Moments = { ...moments, published: 0 }
 describe('a connection is overdue', () => {
   it.each<[string, Moments, number]>([
     ['nothing was published', { ...moments, byte: at(9) }, 11],
-    ['the key could not be checked in time', { ...moments, asked: at(5) }, 16],
+    ['the key could not be checked in time', { ...moments, asked: at(5) }, 19],
     ['no sign of life', live, 16],
     ['no media', { ...live, byte: at(60) }, 61],
     ['the server cannot keep up', { ...live, byte: at(30), stalled: at(30) }, 41],

@@ -12,6 +12,9 @@ export interface Moments {
   stalled?: number
 }
 
+/** The media app keeps the limit itself, unless it is frozen. */
+const graceSeconds = 3
+
 const isOver = (since: number, seconds: number, now: number) => now - since > seconds * 1000
 
 /** @returns what the publisher, or the media app, has failed to do in time */
@@ -19,7 +22,7 @@ export function overdue(moments: Moments, limits: RtmpLimits, now: number): stri
   const { opened, asked, published, byte, media, stalled } = moments
   if (published === undefined) {
     if (asked === undefined) return isOver(opened, limits.secondsBeforePublish, now) ? 'nothing was published' : undefined
-    return isOver(asked, limits.admitSeconds, now) ? 'the key could not be checked in time' : undefined
+    return isOver(asked, limits.admitSeconds + graceSeconds, now) ? 'the key could not be checked in time' : undefined
   }
   if (stalled !== undefined) return isOver(stalled, limits.stalledSeconds, now) ? 'the server cannot keep up' : undefined
   if (isOver(byte, limits.silentSeconds, now)) return 'no sign of life'

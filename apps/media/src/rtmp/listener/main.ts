@@ -1,5 +1,5 @@
 // The RTMP process: started by ../listener-process.ts, told what to do over the channel to its parent, and gone with it.
-import type { FromListener, LogLine, ToListener } from '../listener-messages.ts'
+import { type FromListener, heartbeats, type LogLine, type ToListener } from '../listener-messages.ts'
 import { Listener } from './listener.ts'
 
 /** Log lines that the parent has not taken yet; more are lost, so that nobody fills the memory by connecting often. */
@@ -27,6 +27,7 @@ async function obey(message: ToListener): Promise<void> {
   }
   listener = new Listener(message.options, log)
   await tell({ kind: 'listening', ...(await listener.listen()) })
+  setInterval(() => void tell({ kind: 'alive' }), (message.options.limits.frozenSeconds * 1000) / heartbeats)
 }
 
 process.on('message', (message: ToListener) => {

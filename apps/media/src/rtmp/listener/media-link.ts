@@ -48,8 +48,9 @@ export class MediaLink {
     this.socket.once('close', () => clearTimeout(limit))
   }
 
+  /** A connection that breaks is one that has ended. */
   private async nextLine(): Promise<string | undefined> {
-    const { value, done } = await this.lines.next()
+    const { value, done } = await this.lines.next().catch(() => ({ value: undefined, done: true }))
     return done ? undefined : value
   }
 }

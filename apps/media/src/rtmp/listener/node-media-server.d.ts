@@ -54,9 +54,9 @@ declare module 'node-media-server/src/protocol/rtmp.js' {
 }
 
 declare module 'node-media-server/src/protocol/flv.js' {
-  class Flv {
-    static createHeader(hasAudio: boolean, hasVideo: boolean): Buffer
-    static createMessage(packet: { codec_type: number; dts: number; size: number; data: Buffer }): Buffer
+  const Flv: {
+    createHeader(hasAudio: boolean, hasVideo: boolean): Buffer
+    createMessage(packet: { codec_type: number; dts: number; size: number; data: Buffer }): Buffer
   }
   export = Flv
 }

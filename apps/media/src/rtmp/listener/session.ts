@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net'
-import type { Answer } from '../gate-messages.ts'
 import type { LogLine } from '../listener-messages.ts'
-import type { RefusalStatus } from '../publication.ts'
+import type { PublishRequest, RefusalStatus } from '../publication.ts'
 import type { RtmpLimits } from '../rtmp-limits.ts'
 import { type Moments, overdue, pingIsDue } from './deadlines.ts'
 import { flvHeader, flvTag } from './flv-tag.ts'
@@ -84,9 +83,8 @@ export class Session {
     if (this.state === 'over') return
     this.moments.byte = performance.now()
     this.receivedBytes += bytes.length
-    const { bytesBeforePublish } = this.parts.limits
-    if (this.state !== 'live' && this.receivedBytes > bytesBeforePublish) return this.abort('nothing but noise')
     try {
+      if (this.state !== 'live' && this.receivedBytes > this.parts.limits.bytesBeforePublish) throw new Error('nothing but noise')
       this.protocol.read(bytes)
     } catch (error) {
       this.abort((error as Error).message)
@@ -100,32 +98,36 @@ export class Session {
 
   private connect(app: string): void {
     if (this.state !== 'new') throw new Error('a second connect')
-    if (parseApp(app).app !== application) {
-      this.protocol.rejectConnect(`the application is called ${application}`)
-      return this.leave('another application')
-    }
     this.app = app
     this.state = 'connected'
-    this.protocol.acceptConnect()
+    if (parseApp(app).app === application) {
+      this.protocol.acceptConnect()
+    } else {
+      this.protocol.rejectConnect(`the application is called ${application}`)
+      this.leave('another application')
+    }
   }
 
   private publish(name: string): void {
     if (this.state !== 'connected') throw new Error('publish without connect, or a second one')
-    const { streamKey } = parseStreamName(this.app, name)
-    if (!streamKey) return this.refuse(refusalCodes['bad-name'], 'the stream has no name')
-    this.state = 'asking'
-    this.moments.asked = performance.now()
-    this.ask(name).catch((error: Error) => this.disconnect(error.message))
+    const request = { ...parseStreamName(this.app, name), address: this.parts.address }
+    if (request.streamKey) this.ask(request).catch((error: Error) => this.disconnect(error.message))
+    else this.refuse(refusalCodes['bad-name'], 'the stream has no name')
   }
 
-  private async ask(name: string): Promise<void> {
+  private async ask(request: PublishRequest): Promise<void> {
+    this.state = 'asking'
+    this.moments.asked = performance.now()
     const link = new MediaLink(this.parts.gatePath)
     this.link = link
-    const answer = await link.ask({ ...parseStreamName(this.app, name), address: this.parts.address })
+    const answer = await link.ask(request)
     if (this.state !== 'asking') return
-    if (!answer.accepted) return this.refuse(refusalCodes[answer.status], answer.description)
-    this.start(link)
-    this.disconnect((await link.closed()) ?? 'the stream was ended')
+    if (answer.accepted) {
+      this.start(link)
+      this.disconnect((await link.closed()) ?? 'the stream was ended')
+    } else {
+      this.refuse(refusalCodes[answer.status], answer.description)
+    }
   }
 
   private start(link: MediaLink): void {
