@@ -11,10 +11,12 @@ const frameMs = 40
 let rtmp: TestRtmp
 let neighbour: RtmpPublisher
 let pid: number | undefined
+/** Who stops after the connection, half the handshake, all of it, and connect. */
+let halfway: RawClient[]
 
 beforeAll(async () => {
   rtmp = await TestRtmp.start({
-    limits: { secondsBeforePublish: 2, connectionsPerAddress: maxPerAddress },
+    limits: { secondsBeforePublish: 6, connectionsPerAddress: maxPerAddress },
     admit: async ({ streamKey }) => {
       if (streamKey === 'good-neighbour' && rtmp.streams.length > 0)
         return { status: 'bad-name', description: 'somebody publishes this stream' }
@@ -24,6 +26,7 @@ beforeAll(async () => {
   pid = rtmp.server.pid
   neighbour = new RtmpPublisher(rtmp.url('good-neighbour'))
   await rtmp.stream('good-neighbour')
+  halfway = await Promise.all([open(), open().then((client) => sent(client, Buffer.alloc(700, 3))), shaken(), connected()])
 })
 afterAll(async () => {
   await neighbour?.kill()
@@ -179,14 +182,6 @@ describe('a client is cut off, and nobody else notices, that sends', () => {
   })
 })
 
-describe('a client that does not go on', () => {
-  it('after its connection, half its handshake, all of it, or connect, is cut off', async () => {
-    const halfway = [open(), open().then((client) => sent(client, Buffer.alloc(700, 3))), shaken(), connected()]
-    for (const client of await Promise.all(halfway)) await client.closed
-    await expectUnharmed()
-  })
-})
-
 describe('a client is answered that', () => {
   it('has a tcUrl that is no URL', async () => {
     const client = await connected('no url')
@@ -246,13 +241,17 @@ describe('a client is answered that', () => {
 })
 
 describe('connections', () => {
+  it('do not last that do not go on', async () => {
+    await Promise.all(halfway.map(({ closed }) => closed))
+    await expectUnharmed()
+  })
+
   it('are so many from one address, and no more; what is given back can be taken again', async () => {
     const clients = await Promise.all(Array.from({ length: maxPerAddress + 10 }, open))
     await Promise.race(clients.map(({ closed }) => closed))
     await expectUnharmed()
-    await Promise.all(clients.map(({ closed }) => closed))
-    const client = await publishing('good-late')
-    client.socket.destroy()
+    for (const { socket } of clients) socket.destroy()
+    await waitFor(async () => (await publishing('good-late')).socket.destroy(), { what: 'a place for another publisher' })
   })
 })
 

@@ -143,7 +143,7 @@ describe('a key', () => {
 
 describe('a publisher', () => {
   it('that has frozen is let go', async () => {
-    const { url, stream, log } = bound(await start({ limits: { silentSeconds: 2 } }))
+    const { url, stream, log } = bound(await start({ limits: { silentSeconds: 3 } }))
     const publisher = publish(url('good'))
     const received = await stream('good')
     await received.more()
@@ -153,7 +153,7 @@ describe('a publisher', () => {
   })
 
   it('that answers and sends no media has a little longer', async () => {
-    const test = await start({ limits: { silentSeconds: 3, idleSeconds: 5 } })
+    const test = await start({ limits: { silentSeconds: 4, idleSeconds: 6 } })
     const client = await RawClient.publishing(test.server.port, 'good')
     const ping = Buffer.from([2, 0, 0, 0, 0, 0, 6, 4, 0, 0, 0, 0, 0, 6])
     let answered = 0

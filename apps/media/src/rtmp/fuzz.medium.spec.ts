@@ -23,7 +23,7 @@ let recording: Buffer
 
 beforeAll(async () => {
   rtmp = await TestRtmp.start({
-    limits: { connectionsPerAddress: 1000, secondsBeforePublish: 3 },
+    limits: { connectionsPerAddress: 1000 },
     publish: (publication) => {
       if (publication.request.streamKey === 'good-neighbour') rtmp.keep(publication)
       else publication.flv.resume()

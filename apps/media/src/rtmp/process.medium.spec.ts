@@ -41,7 +41,7 @@ describe('the RTMP process', () => {
   })
 
   it('is frozen, and soon there is another', async () => {
-    rtmp = await TestRtmp.start({ limits: { frozenSeconds: 2 } })
+    rtmp = await TestRtmp.start({ limits: { frozenSeconds: 3 } })
     const { server } = rtmp
     const { pid } = server
     process.kill(pid as number, 'SIGSTOP')

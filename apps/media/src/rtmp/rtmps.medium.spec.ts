@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { connect } from 'node:tls'
 import { makeVideo, RtmpPublisher, requireTool } from '@ingest/testing'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { packetsOf, sizesOf } from './testing/received-stream.ts'
 import { TestRtmp } from './testing/test-rtmp.ts'
 
@@ -14,9 +14,10 @@ const openssl = requireTool('openssl')
 if (openssl) {
   describe('RTMPS', () => {
     let folder: string
-    let rtmp: TestRtmp
+    let tls: { certFile: string; keyFile: string }
+    let rtmp: TestRtmp | undefined
 
-    beforeAll(async () => {
+    beforeAll(() => {
       folder = mkdtempSync(path.join(tmpdir(), 'rtmps-'))
       const [certFile, keyFile] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')]
       const request = [
@@ -31,14 +32,15 @@ if (openssl) {
         '/CN=localhost',
       ]
       execFileSync(openssl, [...request, '-out', certFile, '-keyout', keyFile], { stdio: 'ignore' })
-      rtmp = await TestRtmp.start({ tls: { certFile, keyFile }, limits: { secondsBeforePublish: 2, connectionsPerAddress: 3 } })
+      tls = { certFile, keyFile }
     })
-    afterAll(async () => {
-      await rtmp?.server.stop()
+    afterEach(() => rtmp?.server.stop())
+    afterAll(() => {
       rmSync(folder, { recursive: true, force: true })
     })
 
     it('takes the same streams as RTMP', async () => {
+      rtmp = await TestRtmp.start({ tls })
       const source = ['-i', await makeVideo({ encoding: ['-c:v', 'libx264', '-c:a', 'aac'] }), '-c', 'copy']
       for (const url of [rtmp.url('good'), `rtmps://127.0.0.1:${rtmp.server.tlsPort}/origin/good`]) {
         const publisher = new RtmpPublisher(url, { source })
@@ -51,6 +53,7 @@ if (openssl) {
     })
 
     it('lets nobody occupy it who does not speak TLS, who speaks it and no more, or who comes too often', async () => {
+      rtmp = await TestRtmp.start({ tls, limits: { secondsBeforePublish: 1, connectionsPerAddress: 3 } })
       const { pid, tlsPort: port = 0 } = rtmp.server
       const greeted = connectPlain({ port, host: '127.0.0.1' })
       greeted.write('hello')

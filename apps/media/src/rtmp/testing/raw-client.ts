@@ -57,7 +57,7 @@ export class RawClient {
 
   async handshake(): Promise<void> {
     this.send(Buffer.concat([Buffer.from([3]), Buffer.alloc(handshakeBytes)]))
-    await waitFor(() => this.answers.length >= 1 + 2 * handshakeBytes, { what: 'the handshake' })
+    await this.waitFor(() => this.answers.length >= 1 + 2 * handshakeBytes, 'the handshake')
     this.send(Buffer.alloc(handshakeBytes))
   }
 
@@ -74,7 +74,13 @@ export class RawClient {
   }
 
   async hears(text: string | Buffer): Promise<void> {
-    await waitFor(() => this.answers.includes(text), { what: `the answer ${text.toString('latin1')}` })
+    await this.waitFor(() => this.answers.includes(text), `the answer ${text.toString('latin1')}`)
+  }
+
+  /** No longer than there is somebody who could answer. */
+  private async waitFor(fact: () => boolean, what: string): Promise<void> {
+    await waitFor(() => fact() || this.socket.destroyed, { what })
+    if (!fact()) throw new Error(`the connection was closed before ${what}`)
   }
 }
 
