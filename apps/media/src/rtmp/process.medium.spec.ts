@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmdirSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { RtmpPublisher, waitFor } from '@ingest/testing'
@@ -67,14 +69,17 @@ describe('the RTMP process', () => {
 
   it('dies with the media app, however that ends', async () => {
     const owner = path.join(import.meta.dirname, 'testing/rtmp-owner.ts')
+    const folder = mkdtempSync(path.join(tmpdir(), 'rtmp-owner-'))
     const child = spawn(process.execPath, ['--no-warnings', '--conditions=source', owner], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TMPDIR: folder },
     })
     const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
     const pid = Number(line)
     expect(isAlive(pid)).toBe(true)
     child.kill('SIGKILL')
     await waitFor(() => !isAlive(pid), { what: 'the RTMP process to end' })
+    rmdirSync(folder)
   })
 
   it('cannot listen: that is said by start, and leaves nothing behind', async () => {

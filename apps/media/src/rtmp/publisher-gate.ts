@@ -3,13 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from '@ingest/observability'
 import { parseRequest, toLine } from './gate-messages.ts'
 import type { Publication, PublishHandler, PublishRequest, Refusal } from './publication.ts'
 
+const newline = 10
 const maxRequestBytes = 256 * 1024
 /** For the RTMP process to tell a publisher why it is disconnected. */
 const farewellMs = 900
+
+const drainMs = 1000
 
 const unavailable: Refusal = { status: 'unavailable', description: 'the key cannot be checked at the moment' }
 
@@ -43,8 +47,10 @@ export class PublisherGate {
     return path.join(this.folder, 'gate')
   }
 
+  /** What has been published may still be read to its end, if that does not take long. */
   async close(): Promise<void> {
     this.server.close()
+    await Promise.race([Promise.all([...this.publishers].map(closing)), pause(drainMs, undefined, { ref: false })])
     for (const socket of this.publishers) socket.destroy()
     await rm(this.folder, { recursive: true, force: true })
   }
@@ -95,25 +101,27 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 /** The socket is read on afterwards, so that it is noticed when the publisher goes; nothing more may come until it is answered. */
 function readLine(socket: Socket, signal: AbortSignal): Promise<string> {
-  let text = ''
+  let line = Buffer.alloc(0)
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     socket.on('data', (bytes: Buffer) => {
-      text += bytes.toString()
-      if (text.endsWith('\n')) resolve(text)
-      else if (text.length > maxRequestBytes) reject(new Error('a request without an end'))
+      line = Buffer.concat([line, bytes])
+      if (line.at(-1) === newline) resolve(line.toString())
+      else if (line.length > maxRequestBytes) reject(new Error('a request without an end'))
     })
   })
 }
 
+/** Also after an error. */
+const closing = (socket: Socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()))
+
 function publicationOf(socket: Socket, request: PublishRequest): Publication {
-  const closed = once(socket, 'close').then(() => undefined)
   return {
     request,
     flv: socket,
-    closed,
+    closed: closing(socket),
     close(reason) {
-      socket.end(toLine({ reason }))
+      if (socket.writable) socket.end(toLine({ reason }))
       setTimeout(() => socket.destroy(), farewellMs).unref()
     },
   }

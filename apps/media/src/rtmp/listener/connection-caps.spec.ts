@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { ConnectionCaps, sourceOf } from './connection-caps.ts'
+import { ConnectionCaps, plainAddress, sourceOf } from './connection-caps.ts'
 
 describe('connections', () => {
   it('are counted for each address, and all together', () => {
@@ -13,10 +13,17 @@ describe('connections', () => {
   })
 })
 
+describe('an address', () => {
+  it('is IPv4, on a socket for both families, too', () => {
+    expect(plainAddress('::ffff:192.0.2.1')).toBe('192.0.2.1')
+    expect(plainAddress('192.0.2.1')).toBe('192.0.2.1')
+    expect(plainAddress('::1')).toBe('::1')
+  })
+})
+
 describe('the source of a connection', () => {
   it.each([
     ['192.0.2.1', '192.0.2.1'],
-    ['::ffff:192.0.2.1', '192.0.2.1'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
     ['2001:DB8::6', '2001:db8:0:0'],
     ['2001:db8:1:2::', '2001:db8:1:2'],

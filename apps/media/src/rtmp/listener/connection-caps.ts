@@ -35,10 +35,11 @@ export class ConnectionCaps {
 
 const groupsOfNetwork = 4
 
+/** IPv4 in the disguise that it has on a socket for both families (RFC 4291, 2.5.5.2), without it. */
+export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
+
 /** An IPv4 address; of an IPv6 address its first 64 bits, for every customer of a provider has so many to choose from. */
 export function sourceOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped) return mapped
   if (!isIPv6(address)) return address
   const [head = '', tail] = address.toLowerCase().split('::')
   const groups = head ? head.split(':') : []

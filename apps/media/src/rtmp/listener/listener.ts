@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { setTimeout as pause } from 'node:timers/promises'
 import { createServer as createTlsServer } from 'node:tls'
 import type { ListenerOptions, LogLine, Ports } from '../listener-messages.ts'
-import { ConnectionCaps } from './connection-caps.ts'
+import { ConnectionCaps, plainAddress } from './connection-caps.ts'
 import { Session } from './session.ts'
 
 const tickMs = 1000
@@ -62,14 +62,14 @@ export class Listener {
   }
 
   private admit(socket: Socket): void {
-    const leave = this.caps.enter(socket.remoteAddress ?? '')
+    const leave = this.caps.enter(plainAddress(socket.remoteAddress ?? ''))
     if (leave) socket.once('close', leave)
     else socket.destroy()
   }
 
   private serve(socket: Socket): void {
-    const address = socket.remoteAddress
-    if (socket.destroyed || address === undefined) return
+    if (socket.destroyed || socket.remoteAddress === undefined) return
+    const address = plainAddress(socket.remoteAddress)
     const { gatePath, limits } = this.options
     const session = new Session(socket, { address, gatePath, limits, log: this.log })
     this.sessions.add(session)

@@ -1,4 +1,6 @@
 // The RTMP process: started by ../listener-process.ts, told what to do over the channel to its parent, and gone with it.
+import { rmSync } from 'node:fs'
+import path from 'node:path'
 import { type FromListener, heartbeats, type LogLine, type ToListener } from '../listener-messages.ts'
 import { Listener } from './listener.ts'
 
@@ -7,6 +9,8 @@ const mostUntaken = 200
 
 let untaken = 0
 let listener: Listener | undefined
+/** Lies in a folder that a media app which was killed could not remove. */
+let gatePath: string | undefined
 
 function tell(message: FromListener): Promise<void> {
   return new Promise((resolve) => process.send?.(message, () => resolve()))
@@ -25,6 +29,7 @@ async function obey(message: ToListener): Promise<void> {
     await listener?.stop('the server is shutting down')
     process.exit()
   }
+  gatePath = message.options.gatePath
   listener = new Listener(message.options, log)
   await tell({ kind: 'listening', ...(await listener.listen()) })
   setInterval(() => void tell({ kind: 'alive' }), (message.options.limits.frozenSeconds * 1000) / heartbeats)
@@ -36,4 +41,7 @@ process.on('message', (message: ToListener) => {
     process.exit(1)
   })
 })
-process.once('disconnect', () => process.exit())
+process.once('disconnect', () => {
+  if (gatePath) rmSync(path.dirname(gatePath), { recursive: true, force: true })
+  process.exit()
+})
