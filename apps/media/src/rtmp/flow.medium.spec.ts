@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { RtmpPublisher } from '@ingest/testing'
+import { RtmpPublisher, waitFor } from '@ingest/testing'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { messageType, RawClient } from './testing/raw-client.ts'
 import { TestRtmp, type TestRtmpOptions } from './testing/test-rtmp.ts'
@@ -29,9 +29,9 @@ const residentKilobytes = (pid = 0) => Number(execFileSync('ps', ['-o', 'rss=', 
 
 describe('the media app', () => {
   it('ends a stream, and the publisher is told why', async () => {
-    const { url, stream } = bound(await start())
-    const publisher = publish(url('good'))
-    const received = await stream('good')
+    const test = await start()
+    const publisher = publish(test.url('good'))
+    const received = await test.stream('good')
     await received.more()
     received.publication.close('the stream was stopped')
     await received.over
@@ -40,9 +40,9 @@ describe('the media app', () => {
   })
 
   it('stops reading a stream without a word, and the publisher is disconnected', async () => {
-    const { url, stream } = bound(await start())
-    const publisher = publish(url('good'))
-    ;(await stream('good')).publication.flv.destroy()
+    const test = await start()
+    const publisher = publish(test.url('good'))
+    ;(await test.stream('good')).publication.flv.destroy()
     expect(await publisher.exited).not.toBe(0)
     expect(publisher.errors).toContain('the stream was ended')
   })
@@ -61,7 +61,7 @@ describe('the media app', () => {
     const second = publish(test.url('good'))
     expect(await first.exited).not.toBe(0)
     expect(first.errors).toContain('another publisher has taken over')
-    expect(test.streams).toHaveLength(2)
+    await waitFor(() => test.streams.length === 2, { what: 'the second stream' })
     await (await test.stream('good')).more()
     await second.stop()
     expect(second.errors).toBe('')
@@ -95,8 +95,8 @@ describe('a key', () => {
   })
 
   it('that takes too long to check lets nobody in', async () => {
-    const { url } = bound(await start({ limits: { admitSeconds: 1 }, admit: () => new Promise(() => undefined) }))
-    const publisher = publish(url('good'))
+    const test = await start({ limits: { admitSeconds: 1 }, admit: () => new Promise(() => undefined) })
+    const publisher = publish(test.url('good'))
     expect(await publisher.exited).not.toBe(0)
     expect(publisher.errors).toContain('cannot be checked')
   })
@@ -143,13 +143,13 @@ describe('a key', () => {
 
 describe('a publisher', () => {
   it('that has frozen is let go', async () => {
-    const { url, stream, log } = bound(await start({ limits: { silentSeconds: 3 } }))
-    const publisher = publish(url('good'))
-    const received = await stream('good')
+    const test = await start({ limits: { silentSeconds: 3 } })
+    const publisher = publish(test.url('good'))
+    const received = await test.stream('good')
     await received.more()
     publisher.freeze()
     await received.over
-    expect(log.join('')).toContain('no sign of life')
+    expect(test.log.join('')).toContain('no sign of life')
   })
 
   it('that answers and sends no media has a little longer', async () => {
@@ -167,8 +167,3 @@ describe('a publisher', () => {
     expect(client.answers.toString('latin1')).toContain('no media')
   })
 })
-
-/** Methods that can be passed around. */
-function bound(test: TestRtmp) {
-  return { url: test.url.bind(test), stream: test.stream.bind(test), log: test.log, server: test.server }
-}

@@ -15,7 +15,7 @@ export interface RawMessage {
 
 const handshakeBytes = 1536
 const chunkBytes = 128
-export const messageType = { setChunkSize: 1, windowSize: 5, audio: 8, video: 9, amf3Data: 15, command: 20 } as const
+export const messageType = { setChunkSize: 1, windowSize: 5, video: 9, amf3Data: 15, command: 20 } as const
 
 /** An RTMP client that does what it is told, right or wrong. */
 export class RawClient {
