@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -9,7 +9,8 @@ import { messageType, RawClient } from './testing/raw-client.ts'
 import { packetsOf, sizesOf } from './testing/received-stream.ts'
 import { TestRtmp } from './testing/test-rtmp.ts'
 
-const gstreamer = requireTool('gstreamer')
+const canPublish = (file: string) => spawnSync(file.replace('launch', 'inspect'), ['--exists', 'rtmp2sink']).status === 0
+const gstreamer = requireTool('gstreamer', canPublish)
 
 let rtmp: TestRtmp
 let clip: string
