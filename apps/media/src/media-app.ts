@@ -8,6 +8,8 @@ import { installConventions, openReply } from './http/conventions.ts'
 import { registerOperations } from './http/operations.routes.ts'
 import { installRequestLog } from './http/request-log.ts'
 import { sendProblem } from './http/send-problem.ts'
+import { registerLive } from './live/live.routes.ts'
+import type { LiveBroadcasts } from './live/live-broadcasts.ts'
 import { registerPictures } from './pictures/picture.routes.ts'
 import { registerPlayback } from './playback/playback.routes.ts'
 import { PlaybackFacts } from './playback/playback-facts.ts'
@@ -16,6 +18,7 @@ import { registerPlayer } from './player/player.routes.ts'
 export interface MediaParts {
   playback: Playback
   delivery: DeliveryMeter
+  broadcasts: Pick<LiveBroadcasts, 'find'>
   store: Pick<ObjectStore, 'get' | 'head'>
   logger: Logger
   metrics: Metrics
@@ -48,6 +51,7 @@ export function createMediaApp(parts: MediaParts): FastifyInstance {
   registerOperations(app, parts)
   const facts = new PlaybackFacts(parts.playback.facts)
   registerPlayback(app, { ...parts, facts })
+  registerLive(app, parts)
   registerPictures(app, { ...parts, facts })
   registerPlayer(app, { ...parts, facts })
   return app

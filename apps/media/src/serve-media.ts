@@ -4,10 +4,13 @@ import { createHealth, createLogger, createMetrics, onShutdown } from '@ingest/o
 import { createObjectStore } from '@ingest/storage'
 import { DeliveryMeter } from './delivery/delivery-meter.ts'
 import { closeSoon } from './http/close-soon.ts'
+import { startLive } from './live/start-live.ts'
 import { createMediaApp } from './media-app.ts'
 
+/** Of the time that a shutdown may take: for the last segments to reach the store. */
+const segmentsShare = 0.3
 /** Of the time that a shutdown may take: the rest is for closing what lies below. */
-const finishingShare = 0.8
+const finishingShare = 0.5
 
 /** Serves playback until the process is told to stop; then it finishes what it sends. */
 export async function serveMedia(config: MediaConfig): Promise<void> {
@@ -24,9 +27,21 @@ export async function serveMedia(config: MediaConfig): Promise<void> {
     { logger },
   )
   const delivery = new DeliveryMeter({ record: (bytes) => playback.delivery.count(bytes), logger })
-  const app = createMediaApp({ playback, delivery, store, logger, metrics: createMetrics(), health, mediaUrl: config.urls.media })
+  const live = await startLive({ config, dataSource, store, logger })
+  const { broadcasts } = live
+  const app = createMediaApp({
+    playback,
+    delivery,
+    broadcasts,
+    store,
+    logger,
+    metrics: createMetrics(),
+    health,
+    mediaUrl: config.urls.media,
+  })
   onShutdown(logger, config.http.shutdownSeconds, {
     'refuse readiness': () => health.stop(),
+    'disconnect publishers': () => live.stop(AbortSignal.timeout(config.http.shutdownSeconds * segmentsShare * 1000)),
     'finish requests': () => closeSoon(app, config.http.shutdownSeconds * finishingShare),
     'count what was delivered': () => delivery.stop(),
     'close connections': async () => {

@@ -13,7 +13,7 @@ Ingest is ready (${seconds.toFixed(1)} s).
 
   API            ${api}   (reference: ${api}/docs)
   Playback       ${media}
-  RTMP           ${rtmp}   (reserved: live streams are not served yet)
+  RTMP           ${rtmp}
   Admin          ${admin_email}   ${admin_password}
   Application    ${client_id}   ${client_secret}
   Mail           ${mailDir ? `is written to ${shortest(mailDir, workingDir)}: SMTP_URL sends it` : 'is sent by SMTP_URL'}

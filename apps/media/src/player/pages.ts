@@ -7,6 +7,10 @@ const template = (name: string) => readFileSync(path.join(import.meta.dirname, '
 const watch = template('watch.html')
 const problem = template('problem.html')
 
+/** Pages name everything relative to themselves: the media app may lie below a path. */
+export const ofVideos = '../'
+export const ofLive = '../../'
+
 /** What the page's script is told of a variant; its address is relative to the page. */
 interface Source {
   name: string
@@ -17,12 +21,18 @@ interface Source {
 /** The page of a video that its viewer may play. */
 export function watchPage({ id, title, posterId, variants }: PlayableVideo): string {
   const sources = variants.filter(({ replaced }) => !replaced).map((variant) => sourceOf(id, variant))
-  const poster = posterId ? `../t/${posterId}` : ''
-  return fill(watch, { title, poster, sources: JSON.stringify(sources) })
+  const poster = posterId ? `${ofVideos}t/${posterId}` : ''
+  return fill(watch, { root: ofVideos, title, poster, sources: JSON.stringify(sources) })
+}
+
+/** The page of a live stream. */
+export function watchLivePage({ liveId, title }: { liveId: string; title: string }): string {
+  const sources: Source[] = [{ name: 'Live', type: 'hls', url: `${ofLive}live/${liveId}/master.m3u8` }]
+  return fill(watch, { root: ofLive, title, sources: JSON.stringify(sources) })
 }
 
 function sourceOf(videoId: string, { id, name, type, entry }: PlayableVariant): Source {
-  return { name, type, url: `../v/${videoId}/${id}/${type === 'hls' ? 'master.m3u8' : entry}` }
+  return { name, type, url: `${ofVideos}v/${videoId}/${id}/${type === 'hls' ? 'master.m3u8' : entry}` }
 }
 
 const problems: Record<string, { title: string; text: string }> = {
@@ -53,8 +63,8 @@ const outage = {
 }
 
 /** A page that says why there is nothing to play. */
-export function problemPage(code: string): string {
-  return fill(problem, { ...(problems[code] ?? outage) })
+export function problemPage(code: string, root: string): string {
+  return fill(problem, { root, ...(problems[code] ?? outage) })
 }
 
 function fill(text: string, values: Record<string, string>): string {

@@ -6,13 +6,15 @@ import { sendText, staticFile } from '@ingest/http'
 import type { Logger } from '@ingest/observability'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { toRefusal } from '../http/refusal.ts'
+import type { LiveBroadcasts } from '../live/live-broadcasts.ts'
 import type { PlaybackFacts } from '../playback/playback-facts.ts'
 import { tokenOf } from '../playback/token-parameter.ts'
-import { problemPage, watchPage } from './pages.ts'
+import { ofLive, ofVideos, problemPage, watchLivePage, watchPage } from './pages.ts'
 
 export interface PlayerParts {
   playback: Pick<Playback, 'admission'>
   facts: PlaybackFacts
+  broadcasts: Pick<LiveBroadcasts, 'find'>
   logger: Logger
 }
 
@@ -40,9 +42,14 @@ const assetTypes = {
   'hls.worker.js': 'text/javascript; charset=utf-8',
 }
 
-/** `/watch/:videoId`, a page that plays, and what it consists of. */
+/** `/watch/:videoId` and `/watch/live/:liveId`, pages that play, and what they consist of. */
 export function registerPlayer(app: FastifyInstance, parts: PlayerParts): void {
-  app.get('/watch/:videoId', (request, reply) => answer(request, reply.headers(pageHeaders), parts))
+  app.get('/watch/:videoId', (request, reply) => {
+    return answer(request, reply, { root: ofVideos, logger: parts.logger }, () => videoPage(request, parts))
+  })
+  app.get('/watch/live/:liveId', (request, reply) => {
+    return answer(request, reply, { root: ofLive, logger: parts.logger }, async () => livePage(request, parts))
+  })
   for (const [name, contentType] of Object.entries(assetTypes)) {
     app.get(
       `/player/${name}`,
@@ -51,21 +58,41 @@ export function registerPlayer(app: FastifyInstance, parts: PlayerParts): void {
   }
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, { playback, facts, logger }: PlayerParts) {
-  const page = (body: string, cacheControl: string) => {
-    return sendText(request, reply, { body, contentType: 'text/html; charset=utf-8', cacheControl })
+interface Page {
+  html: string
+  cacheControl: string
+}
+
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { root, logger }: { root: string; logger: Logger },
+  make: () => Promise<Page>,
+) {
+  const send = ({ html, cacheControl }: Page) => {
+    return sendText(request, reply.headers(pageHeaders), { body: html, contentType: 'text/html; charset=utf-8', cacheControl })
   }
   try {
-    const video = await facts.video((request.params as { videoId: string }).videoId)
-    const permit = await playback.admission.admit(video, { token: tokenOf(request) })
-    if (!video.variants.some(({ replaced }) => !replaced)) throw errors.nothingToPlay()
-    return await page(watchPage(video), permit ? 'private, no-cache' : 'public, no-cache')
+    return await send(await make())
   } catch (error) {
     const { status, code, headers } = toRefusal(error)
     if (status >= 500) logger.error({ err: error }, 'request failed')
     reply.code(status).headers(headers)
-    return page(problemPage(code), 'no-store')
+    return send({ html: problemPage(code, root), cacheControl: 'no-store' })
   }
+}
+
+async function videoPage(request: FastifyRequest, { playback, facts }: PlayerParts): Promise<Page> {
+  const video = await facts.video((request.params as { videoId: string }).videoId)
+  const permit = await playback.admission.admit(video, { token: tokenOf(request) })
+  if (!video.variants.some(({ replaced }) => !replaced)) throw errors.nothingToPlay()
+  return { html: watchPage(video), cacheControl: permit ? 'private, no-cache' : 'public, no-cache' }
+}
+
+function livePage(request: FastifyRequest, { broadcasts }: PlayerParts): Page {
+  const broadcast = broadcasts.find((request.params as { liveId: string }).liveId.toLowerCase())
+  if (!broadcast || broadcast.isOver) throw errors.nothingToPlay()
+  return { html: watchLivePage(broadcast.claim), cacheControl: 'public, no-cache' }
 }
 
 /** hls.js lies in its package; ours lie beside this file, in the sources and in what is built from them. */

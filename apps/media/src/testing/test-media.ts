@@ -49,6 +49,7 @@ export class TestMedia {
     const app = createMediaApp({
       playback,
       delivery,
+      broadcasts: { find: () => undefined },
       store,
       logger,
       metrics: createMetrics(),

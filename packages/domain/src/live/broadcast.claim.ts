@@ -1,4 +1,5 @@
 import type { BroadcastEntity } from '../entities/broadcast.entity.ts'
+import type { LiveStreamEntity } from '../entities/live-stream.entity.ts'
 
 /** A media app, as the rows know it. */
 export interface MediaInstance {
@@ -14,6 +15,7 @@ export interface MediaInstance {
 export interface BroadcastClaim extends MediaInstance {
   networkId: string
   liveId: string
+  title: string
   broadcastId: string
   /** Its objects lie below this video's. */
   videoId: string
@@ -30,13 +32,10 @@ export interface HeldBroadcast {
   epoch: number
 }
 
-export function toBroadcastClaim(row: BroadcastEntity, instance: MediaInstance): BroadcastClaim {
-  return {
-    ...instance,
-    networkId: row.networkId,
-    liveId: row.liveId,
-    broadcastId: row.id,
-    videoId: row.videoId,
-    epoch: row.epoch,
-  }
+export function toBroadcastClaim(
+  { id: broadcastId, networkId, liveId, videoId, epoch }: BroadcastEntity,
+  { title }: LiveStreamEntity,
+  instance: MediaInstance,
+): BroadcastClaim {
+  return { ...instance, networkId, liveId, title, broadcastId, videoId, epoch }
 }

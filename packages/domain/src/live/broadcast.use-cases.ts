@@ -45,7 +45,7 @@ export class BroadcastUseCases {
       if (await isReadOnly(tx.manager, live)) return 'read-only'
       const running = await runningBroadcast(tx.manager, live)
       const row = running ? await this.takeOver(tx, running, instance) : await this.start(tx, live, instance)
-      return toBroadcastClaim(row, instance)
+      return toBroadcastClaim(row, live, instance)
     })
   }
 

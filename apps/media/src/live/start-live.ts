@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { MediaConfig } from '@ingest/config'
+import { createBroadcasts } from '@ingest/domain'
+import { detectTools } from '@ingest/media-tools'
+import type { Logger } from '@ingest/observability'
+import { createQueue } from '@ingest/queue'
+import type { ObjectStore } from '@ingest/storage'
+import { startRtmp } from '../rtmp/rtmp-server.ts'
+import { LiveBroadcasts } from './live-broadcasts.ts'
+import { LivePublishing } from './live-publishing.ts'
+
+export interface StartedLive {
+  broadcasts: LiveBroadcasts
+  /** Nobody is let in any more; publishers are disconnected, and come back elsewhere. */
+  stop(signal: AbortSignal): Promise<void>
+}
+
+interface LiveServerParts {
+  config: MediaConfig
+  dataSource: Parameters<typeof createBroadcasts>[0]['dataSource']
+  store: ObjectStore
+  logger: Logger
+}
+
+/** Everything between the publishers and the playlists, ready for both. @throws Error for a port in use or a missing ffmpeg */
+export async function startLive({ config, dataSource, store, logger }: LiveServerParts): Promise<StartedLive> {
+  const tools = await detectTools(config.ffmpeg)
+  const onError = (error: Error) => logger.warn({ err: error }, 'the queue reports an error')
+  const queue = await createQueue({ databaseUrl: config.database.url, poolSize: 1, onError })
+  const { internalUrl, leaseSeconds, times, reconnectSeconds } = config.live
+  const broadcasts = new LiveBroadcasts({
+    domain: createBroadcasts({ dataSource, jobs: queue, urls: config.urls, secretsKeys: config.secrets.keys }),
+    store,
+    tools,
+    logger,
+    instance: { instance: `${hostname()}/${process.pid}/${randomUUID()}`, internalUrl, leaseSeconds },
+    times,
+    reconnectSeconds,
+  })
+  const rtmp = await startRtmp({ ...config.rtmp, handler: new LivePublishing(broadcasts), logger })
+  logger.info({ host: config.rtmp.host, port: rtmp.port }, 'publishers are let in')
+  return {
+    broadcasts,
+    async stop(signal) {
+      await rtmp.stop()
+      await broadcasts.stop(signal)
+      await queue.stop()
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import { Ingest } from '@ingest/sdk'
+import { RtmpPublisher, requireTool, waitFor } from '@ingest/testing'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import * as HLS from 'hls-parser'
+import { type Browser, openBrowser } from './browser.ts'
+import { type Platform, startPlatform } from './platform.ts'
+import { PlayerPage } from './player-page.ts'
+
+HLS.setOptions({ strictMode: true })
+
+const chromium = requireTool('chromium')
+const picture = ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=25']
+const tone = ['-re', '-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000']
+const encoding = [
+  '-c:v',
+  'libx264',
+  '-preset',
+  'ultrafast',
+  '-tune',
+  'zerolatency',
+  '-pix_fmt',
+  'yuv420p',
+  '-g',
+  '50',
+  '-c:a',
+  'aac',
+]
+
+let platform: Platform
+let ingest: Ingest
+
+beforeAll(async () => {
+  platform = await startPlatform({ env: { LIVE_SEGMENT_SECONDS: '1', LIVE_RECONNECT_SECONDS: '20' } })
+  const { api, client_id, client_secret } = platform.credentials
+  ingest = new Ingest({ host: api, clientId: client_id, clientSecret: client_secret })
+})
+afterAll(() => platform?.stop())
+
+const publish = (url: string) => new RtmpPublisher(url, { source: [...picture, ...tone, ...encoding] })
+
+test('who has no key of a stream is not let in', async () => {
+  const publisher = publish(`${platform.credentials.rtmp}/origin/a-key-of-nobody`)
+  expect(await publisher.exited).not.toBe(0)
+})
+
+describe('a live stream', () => {
+  let stream: Awaited<ReturnType<Ingest['live']['create']>>
+  let publisher: RtmpPublisher
+  let browser: Browser | undefined
+  let player: PlayerPage
+
+  beforeAll(async () => {
+    stream = await ingest.live.create({ title: 'Town hall', recording: 'published' })
+    publisher = publish(stream.rtmp_url)
+    await waitFor(async () => (await fetch(stream.play_url)).status === 200, { timeoutSeconds: 30 })
+    if (!chromium) return
+    browser = await openBrowser(chromium)
+    player = new PlayerPage(await browser.context.newPage())
+    await player.open(`${platform.credentials.media}/watch/live/${stream.id}`)
+    await player.play()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await publisher?.kill()
+  })
+
+  async function expectPlaying(): Promise<void> {
+    const before = await player.facts()
+    await player.until(({ time }) => time > before.time + 1, 'a second to pass')
+    await player.until(({ frames }) => frames > before.frames + 10, 'frames to advance')
+    await player.until(({ audioBytes }) => audioBytes > before.audioBytes, 'sound to be decoded')
+  }
+
+  test('runs, and its playlists are right', async () => {
+    expect(await ingest.live.status(stream.id)).toEqual({ status: 'RUNNING' })
+    const entry = HLS.parse(await (await fetch(stream.play_url)).text()) as HLS.types.MasterPlaylist
+    expect(entry.variants.map(({ resolution }) => resolution?.height)).toEqual([360, 234])
+    for (const { uri } of entry.variants) {
+      const playlist = HLS.parse(await (await fetch(new URL(uri, stream.play_url))).text()) as HLS.types.MediaPlaylist
+      expect(playlist.lowLatencyCompatibility).toMatchObject({ canBlockReload: true })
+    }
+  })
+
+  if (chromium) {
+    test('plays in a browser, behind the publisher by seconds only', async () => {
+      await expectPlaying()
+      expect(player.failures).toEqual([])
+    })
+
+    test('plays on, without a reload, when its encoder drops and comes back', async () => {
+      await publisher.kill()
+      publisher = publish(stream.rtmp_url)
+      await expectPlaying()
+      expect((await player.facts()).problem).toBe('')
+      expect(await ingest.live.status(stream.id)).toEqual({ status: 'RUNNING' })
+    })
+  }
+
+  test('is cut off when it is stopped, and becomes a video', async () => {
+    await ingest.live.stop(stream.id, { stream_key: stream.stream_key })
+    await publisher.exited
+    expect(await ingest.live.get(stream.id)).toMatchObject({ status: 'FINISHED' })
+    const refused = publish(stream.rtmp_url)
+    expect(await refused.exited).not.toBe(0)
+    const [video] = await waitFor(
+      async () => {
+        const { items } = await ingest.videos.list({ search: 'Town hall' })
+        return items.length > 0 ? items : undefined
+      },
+      { timeoutSeconds: 30 },
+    )
+    expect(video).toMatchObject({ title: 'Town hall', status: 'PUBLISHED' })
+    const [{ url } = { url: '' }] = video?.playback_urls ?? []
+    const entry = HLS.parse(await (await fetch(url)).text()) as HLS.types.MasterPlaylist
+    const recorded = HLS.parse(await (await fetch(new URL(entry.variants[0]?.uri ?? '', url))).text()) as HLS.types.MediaPlaylist
+    expect(recorded.endlist).toBe(true)
+    expect(recorded.segments.filter(({ discontinuity }) => discontinuity)).toHaveLength(chromium ? 1 : 0)
+  })
+})
