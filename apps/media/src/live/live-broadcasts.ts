@@ -55,6 +55,13 @@ export class LiveBroadcasts {
     this.works.add(work)
   }
 
+  /** Nobody publishes with this claim. What is published already goes on with it: an older one has become worthless. */
+  release(claim: BroadcastClaim): void {
+    const known = this.broadcasts.get(claim.liveId)
+    if (known?.claim.broadcastId === claim.broadcastId && !known.isOver) known.claim = claim
+    else void this.tellEnd(claim, 'publisher')
+  }
+
   /** Hands over what is unfinished: publishers are disconnected and come back, here or elsewhere. */
   async stop(signal: AbortSignal): Promise<void> {
     this.stopping.abort()
@@ -96,9 +103,13 @@ export class LiveBroadcasts {
 
   private async end(broadcast: LiveBroadcast, reason: 'publisher' | 'failed'): Promise<void> {
     this.forget(broadcast, reason)
-    await this.deps.domain.end(broadcast.claim, reason).catch((error: unknown) => {
-      // Its lease ends by itself.
-      this.deps.logger.warn({ err: error, live: broadcast.claim.liveId }, 'the end of a broadcast could not be told')
+    await this.tellEnd(broadcast.claim, reason)
+  }
+
+  private async tellEnd(claim: BroadcastClaim, reason: 'publisher' | 'failed'): Promise<void> {
+    await this.deps.domain.end(claim, reason).catch((error: unknown) => {
+      // Its lease ends by itself: nobody prolongs it.
+      this.deps.logger.warn({ err: error, live: claim.liveId }, 'the end of a broadcast could not be told')
     })
   }
 
@@ -140,7 +151,8 @@ export class LiveBroadcasts {
       .filter((broadcast) => !broadcast.isOver)
       .map((broadcast) => [broadcast, broadcast.claim] as const)
     if (mine.length === 0) return
-    const held = new Set((prolong ? await domain.prolong(instance) : await domain.held(instance)).map(nameOf))
+    const ids = mine.map(([, { broadcastId }]) => broadcastId)
+    const held = new Set((prolong ? await domain.prolong(instance, ids) : await domain.held(instance)).map(nameOf))
     for (const [broadcast, claim] of mine) {
       if (held.has(nameOf(claim)) || broadcast.claim !== claim) continue
       if (await domain.continue(claim)) continue

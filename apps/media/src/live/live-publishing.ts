@@ -12,18 +12,23 @@ const refusals: Record<PublishRefusal, Refusal> = {
 export class LivePublishing implements PublishHandler {
   private readonly admitted = new WeakMap<PublishRequest, BroadcastClaim>()
 
-  constructor(private readonly broadcasts: Pick<LiveBroadcasts, 'claim' | 'publish'>) {}
+  constructor(private readonly broadcasts: Pick<LiveBroadcasts, 'claim' | 'publish' | 'release'>) {}
 
-  async admit(request: PublishRequest): Promise<Refusal | undefined> {
+  /** A publisher who goes before publishing leaves nothing that runs. */
+  async admit(request: PublishRequest, signal: AbortSignal): Promise<Refusal | undefined> {
     const claim = await this.broadcasts.claim(request.streamKey)
     if (typeof claim === 'string') return refusals[claim]
     this.admitted.set(request, claim)
+    const release = () => this.admitted.delete(request) && this.broadcasts.release(claim)
+    if (signal.aborted) release()
+    else signal.addEventListener('abort', release, { once: true })
     return undefined
   }
 
   publish(publication: Publication): void {
     const claim = this.admitted.get(publication.request)
     if (!claim) throw new Error('a publisher was not admitted')
+    this.admitted.delete(publication.request)
     this.broadcasts.publish(claim, publication)
   }
 }

@@ -3,6 +3,7 @@ import { sendText } from '@ingest/http'
 import { partName, writeLiveMultivariantPlaylist, writeLivePlaylist } from '@ingest/media-tools'
 import { keys, type ObjectStore } from '@ingest/storage'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { DeliveryMeter } from '../delivery/delivery-meter.ts'
 import { clientSignal } from '../http/client-signal.ts'
 import { refusals } from '../http/http.error.ts'
 import { streamObject } from '../http/send-object.ts'
@@ -13,6 +14,7 @@ import type { LiveOutput } from './live-output.ts'
 
 export interface LiveParts {
   broadcasts: Pick<LiveBroadcasts, 'find'>
+  delivery: Pick<DeliveryMeter, 'watch'>
   store: Pick<ObjectStore, 'get' | 'head'>
 }
 
@@ -38,6 +40,7 @@ export function registerLive(app: FastifyInstance, parts: LiveParts): void {
   app.get('/live/:liveId/master.m3u8', async (request, reply) => {
     const { liveId } = request.params as Params
     const broadcast = await playable(parts, liveId, reply)
+    parts.delivery.watch(broadcast.claim.networkId, request, reply)
     return sendText(request, reply, { body: entryPlaylist(broadcast), contentType: PLAYLIST, cacheControl: ofPlaylist })
   })
   app.get('/live/:liveId/:broadcastId/:rendition/:file', async (request, reply) => {
@@ -45,6 +48,7 @@ export function registerLive(app: FastifyInstance, parts: LiveParts): void {
     const broadcast = parts.broadcasts.find(liveId.toLowerCase())
     const output = broadcast?.claim.broadcastId === broadcastId ? broadcast.output(rendition) : undefined
     if (!broadcast || !output) throw errors.nothingToPlay()
+    parts.delivery.watch(broadcast.claim.networkId, request, reply)
     if (file === MEDIA_PLAYLIST) return sendPlaylist(request, reply, broadcast, output)
     const name = parseFileName(file)
     if (!name) throw errors.nothingToPlay()

@@ -50,7 +50,7 @@ export class TestLive {
     })
     const app = fastify()
     installConventions(app, logger)
-    registerLive(app, { broadcasts, store })
+    registerLive(app, { broadcasts, delivery: { watch: () => undefined }, store })
     await app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = app.server.address() as AddressInfo
     return new TestLive(`http://127.0.0.1:${port}`, fixture, opened, broadcasts, await fixture.tenant(), log, app, [])

@@ -43,7 +43,7 @@ describe('broadcasts', () => {
     const { stream, claim } = await fixture.running(caller)
     const taken = await fixture.claim(stream, other)
     expect(taken).toMatchObject({ broadcastId: claim.broadcastId, epoch: 2, instance: 'media-2' })
-    expect(await fixture.broadcasts.prolong(mediaInstance)).toEqual([])
+    expect(await fixture.broadcasts.prolong(mediaInstance, [claim.broadcastId])).toEqual([])
     expect(await fixture.broadcasts.end(claim, 'publisher')).toBe(false)
     expect(await fixture.broadcasts.continue(claim)).toBe(false)
     expect(await status(stream.id)).toBe('RUNNING')
@@ -53,9 +53,9 @@ describe('broadcasts', () => {
   it('of an instance that gives no sign of life are ended, and of one that does are not', async () => {
     const { stream } = await fixture.running(caller)
     const second = await fixture.live.create(caller, { title: 'Second' })
-    await fixture.claim(second, other)
+    const kept = await fixture.claim(second, other)
     fixture.clock.advance(10_000)
-    expect(await fixture.broadcasts.prolong(other)).toHaveLength(1)
+    expect(await fixture.broadcasts.prolong(other, [kept.broadcastId])).toHaveLength(1)
     fixture.clock.advance(5_000)
     expect(await fixture.broadcasts.sweep()).toBe(1)
     expect([await status(stream.id), await status(second.id)]).toEqual(['ERROR', 'RUNNING'])
@@ -83,7 +83,9 @@ describe('broadcasts', () => {
     expect(await fixture.broadcasts.continue(claim)).toBe(true)
     expect(await fixture.broadcasts.continue(claim)).toBe(true)
     expect(await status(stream.id)).toBe('RUNNING')
-    expect(await fixture.broadcasts.prolong(mediaInstance)).toEqual([{ broadcastId: claim.broadcastId, epoch: 1 }])
+    expect(await fixture.broadcasts.prolong(mediaInstance, [claim.broadcastId])).toEqual([
+      { broadcastId: claim.broadcastId, epoch: 1 },
+    ])
     await fixture.live.stop(caller, stream.id, stream)
     expect(await fixture.broadcasts.continue(claim)).toBe(false)
   })

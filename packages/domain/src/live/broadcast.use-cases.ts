@@ -21,7 +21,8 @@ import { hashStreamKey } from './stream-key.ts'
 const mostSweptAtOnce = 100
 
 const prolongSql = `
-  UPDATE broadcasts SET lease_until = $2, updated_at = $3 WHERE instance = $1 AND state = 'RUNNING'
+  UPDATE broadcasts SET lease_until = $2, updated_at = $3
+  WHERE instance = $1 AND id = ANY($4) AND state = 'RUNNING'
   RETURNING id AS "broadcastId", epoch`
 
 /**
@@ -49,10 +50,10 @@ export class BroadcastUseCases {
     })
   }
 
-  /** Prolongs everything that an instance has, in one statement; what it does not find in the answer, it has lost. */
-  async prolong({ instance, leaseSeconds }: MediaInstance): Promise<HeldBroadcast[]> {
+  /** Prolongs what an instance has, in one statement; what it does not find in the answer, it has lost. */
+  async prolong({ instance, leaseSeconds }: MediaInstance, broadcastIds: string[]): Promise<HeldBroadcast[]> {
     const now = this.deps.clock.now()
-    const [held] = await this.deps.dataSource.query(prolongSql, [instance, leaseEnd(now, leaseSeconds), now])
+    const [held] = await this.deps.dataSource.query(prolongSql, [instance, leaseEnd(now, leaseSeconds), now, broadcastIds])
     return held
   }
 
