@@ -2,7 +2,7 @@
  * What the whole API has in common and the YAML files therefore do not repeat (openapi/README.md): HEAD operations, aliases,
  * request and response headers, the refusals that any operation can answer, examples taken from the schemas.
  */
-import { isList, isVersioned, operationsOf, parametersOf, resolve } from './document.mjs'
+import { isList, isPage, isVersioned, operationsOf, parametersOf, resolve } from './document.mjs'
 
 const everyResponse = {
   'Request-Id': 'RequestId',
@@ -139,7 +139,8 @@ function refusals(document, each) {
     [500, 'InternalServerError', true],
     [503, 'ServiceUnavailable', true],
   ]
-  return rules.filter(([, , applies]) => applies)
+  const applying = rules.filter(([, , applies]) => applies)
+  return isPage(operation) ? applying.map(([status, name]) => [status, status === 429 ? name : 'PageProblem']) : applying
 }
 
 function responsesOf(document) {

@@ -41,6 +41,11 @@ export function isVersioned(operation) {
   return operation['x-unversioned'] !== true
 }
 
+/** Answered with HTML, refusals included. */
+export function isPage({ tags }) {
+  return tags.includes('Pages')
+}
+
 /** The permissions of which one is enough, or null where no token is needed. */
 export function scopesOf({ security, operationId }) {
   if (!security) throw new Error(`${operationId} does not say who may call it`)

@@ -10,6 +10,7 @@ import { NetworksModule } from './networks/index.ts'
 import { oauthModule } from './oauth/index.ts'
 import { ProfilesModule } from './profiles/index.ts'
 import { RolesModule } from './roles/index.ts'
+import { type SignInOptions, signInModule } from './sign-in/index.ts'
 import { UsersModule } from './users/index.ts'
 import { VideosModule } from './videos/index.ts'
 
@@ -29,7 +30,6 @@ import { VideosModule } from './videos/index.ts'
 })
 class AppModule {}
 
-/** @param issuer of access tokens: the API's public base URL */
-export function appModule(domain: Domain, issuer: string): DynamicModule {
-  return { module: AppModule, imports: [domainModule(domain), oauthModule(issuer)] }
+export function appModule(domain: Domain, signIn: SignInOptions): DynamicModule {
+  return { module: AppModule, imports: [domainModule(domain), oauthModule(signIn.issuer), signInModule(signIn)] }
 }

@@ -12,8 +12,13 @@ import { registerOperationsRoutes } from './system/operations.routes.ts'
 import { registerStorageRoutes } from './system/storage.routes.ts'
 
 export interface ApiParts {
-  config: Pick<ApiConfig, 'urls' | 'storage' | 'http' | 'trustedProxies' | 'corsOrigins' | 'rateLimit' | 'checkResponses'>
+  config: Pick<
+    ApiConfig,
+    'urls' | 'secrets' | 'storage' | 'http' | 'trustedProxies' | 'corsOrigins' | 'rateLimit' | 'checkResponses'
+  >
   domain: Domain
+  /** Of the domain; what requests have in common is counted there too. */
+  dataSource: object
   store: ObjectStore
   logger: Logger
   metrics: Metrics
@@ -22,8 +27,9 @@ export interface ApiParts {
 
 /** The whole API, ready to listen. */
 export function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
-  const { config, domain, logger, metrics } = parts
-  return createHttpApp(appModule(domain, config.urls.api), {
+  const { config, domain, dataSource, logger, metrics } = parts
+  const signIn = { issuer: config.urls.api, secretsKeys: config.secrets.keys, dataSource }
+  return createHttpApp(appModule(domain, signIn), {
     logger,
     metrics,
     authenticator: domain.authenticator,

@@ -1,4 +1,5 @@
 import { createDataSource, createDomain } from '@ingest/domain'
+import { unusedStore } from '@ingest/domain/testing'
 import { createHealth, createLogger, createMetrics } from '@ingest/observability'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
@@ -10,7 +11,6 @@ import { notImplemented } from './http/not-implemented.ts'
 import { registerDocsRoutes } from './system/docs.routes.ts'
 import { registerInvitationRoutes } from './system/invitation.routes.ts'
 import { registerOperationsRoutes } from './system/operations.routes.ts'
-import { unusedStore } from './testing/unused-store.ts'
 
 let app: NestFastifyApplication
 const routes: { method: string; url: string; operationId?: string; hasCode: boolean }[] = []
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const domain = createDomain({ dataSource, jobs: { send: async () => undefined }, store: unusedStore, urls, secretsKeys })
   const logger = createLogger({ app: 'test', level: 'silent', pretty: false })
   const [metrics, health] = [createMetrics(), createHealth({}, { logger })]
-  app = await createHttpApp(appModule(domain, urls.api), {
+  app = await createHttpApp(appModule(domain, { issuer: urls.api, secretsKeys, dataSource }), {
     logger,
     metrics,
     authenticator: domain.authenticator,

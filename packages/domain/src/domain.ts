@@ -2,6 +2,7 @@ import type { JobSender } from '@ingest/queue'
 import type { DataSource } from 'typeorm'
 import { ApplicationUseCases } from './applications/application.use-cases.ts'
 import { PersonalTokenUseCases } from './applications/personal-token.use-cases.ts'
+import { AuthorizationUseCases } from './authorization/authorization.use-cases.ts'
 import { BillingUseCases } from './billing/billing.use-cases.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { SecretBox } from './core/secrets.ts'
@@ -21,6 +22,7 @@ import { NetworkUseCases } from './networks/network.use-cases.ts'
 import { PreviewUseCases } from './playback/preview.use-cases.ts'
 import { PlaybackKeyUseCases } from './playback-keys/playback-key.use-cases.ts'
 import { RoleUseCases } from './roles/role.use-cases.ts'
+import { SignInUseCases } from './sign-in/sign-in.use-cases.ts'
 import { Authenticator } from './tokens/authenticator.ts'
 import { RevocationUseCases } from './tokens/revocation.use-cases.ts'
 import { SigningKeys } from './tokens/signing-keys.ts'
@@ -76,6 +78,8 @@ export function createDomain({
     authenticator: new Authenticator({ dataSource, keys: signingKeys, clock, issuer: apiUrl }),
     signingKeys,
     tokens: new TokenUseCases({ dataSource, transact, issuer, clock }),
+    authorizations: new AuthorizationUseCases({ dataSource, transact, issuer, clock }),
+    signIn: new SignInUseCases({ dataSource, transact, clock }),
     revocation: new RevocationUseCases({ transact, clock }),
     applications: new ApplicationUseCases({ dataSource, transact, clock, apiUrl }),
     personalTokens: new PersonalTokenUseCases({ dataSource, transact, issuer, clock }),

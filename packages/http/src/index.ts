@@ -1,5 +1,6 @@
 export { acceptsGzip, namesMediaType } from './accept.ts'
 export { gzipTag, isUnchanged } from './entity-tag.ts'
+export { escapeHtml, Html, html } from './html.ts'
 export { isOutage } from './outage.ts'
 export { type Problem, problemJson, problemTitle } from './problem.ts'
 export { requestIdOf } from './request-id.ts'

@@ -7,7 +7,8 @@ import * as api from './generated/sdk.gen.ts'
 const left = [
   { names: /Alias$/, why: 'the same under a second path' },
   { names: /^head/, why: 'its GET tells as much' },
-  { names: /^(authorize|createToken|getAuthorizationServer|getJwks)$/, why: 'the client gets its tokens itself' },
+  { names: /^(createToken|getAuthorizationServer|getJwks)$/, why: 'the client gets its tokens itself' },
+  { names: /^(authorize|decideAuthorization|signIn|signOut)$/, why: 'pages for people' },
   { names: /^get(Liveness|Readiness|Metrics|Description|Reference|InvitationPage)$/, why: 'for operators and readers' },
   { names: /^(un)?linkNetworkUser$/, why: 'addUser and removeUser do it with methods that every proxy knows' },
   { names: /Customer|^(countInvoices|getInvoice)$/, why: 'there is no payment provider' },

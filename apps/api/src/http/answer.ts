@@ -19,7 +19,7 @@ export async function answer(request: FastifyRequest, reply: FastifyReply, resul
   const operation = request.edge.operation as Operation
   const { status, headers, body } = describe(operation, result)
   reply.code(status).headers(headers)
-  if (body === undefined) return undefined
+  if (body === undefined || Buffer.isBuffer(body)) return body
   reply.header('content-type', `${operation.versioned ? mediaType : 'application/json'}; charset=utf-8`)
   const json = JSON.stringify(body)
   return isReading(operation) ? represent(request, reply, json) : Buffer.from(json)

@@ -14,13 +14,20 @@ export interface RequestContext {
   requestId: string
   /** As it was sent; for operations that authenticate by themselves. */
   authorization?: string
+  /** As it was sent; for pages. */
+  cookie?: string
+  /** The client's, behind whatever proxies are trusted. */
+  address: string
 }
 
-/** For the rare answer that is not what the spec's success status says: a controller returns one of these instead of a body. */
+/**
+ * For the rare answer that is not what the spec's success status says: a controller returns one of these instead of a body.
+ * Bytes are sent as they are, with a Content-Type among the headers.
+ */
 export class ApiAnswer {
   constructor(
     readonly status: number,
     readonly body?: unknown,
-    readonly headers: Record<string, string> = {},
+    readonly headers: Record<string, string | string[]> = {},
   ) {}
 }

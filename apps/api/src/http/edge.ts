@@ -72,6 +72,8 @@ function check(request: FastifyRequest): void {
     ...(['PATCH', 'PUT', 'DELETE'].includes(method) && { ifMatch: headers['if-match'] }),
     requestId: edge.id,
     authorization: headers.authorization,
+    cookie: headers.cookie,
+    address: request.ip,
     ...{ path, query, body },
   }
 }

@@ -15,7 +15,6 @@ export const notImplemented: readonly OperationId[] = [
   'redeliverHook',
   'listHooksOfEvent',
   'countHooksOfEvent',
-  'authorize',
 ]
 
 export function registerNotImplemented(instance: FastifyInstance, ids: readonly OperationId[] = notImplemented): void {

@@ -32,7 +32,11 @@ async function prepare(operation: Operation, tenant: Tenant): Promise<RecipeRequ
 
 function call({ method, path }: Operation, request: RecipeRequest, options: TestRequest): Promise<LightMyRequestResponse> {
   const url = path.replace(/\{(\w+)\}/g, (_, name) => request.path?.[name] ?? '0198c2e0-8888-7aaa-8bbb-cccccccccccc')
-  return api.request(method, `${url}?${new URLSearchParams(request.query)}`, { body: request.body, ...options })
+  return api.request(method, `${url}?${new URLSearchParams(request.query)}`, {
+    body: request.body,
+    headers: request.headers,
+    ...options,
+  })
 }
 
 const tokenOf = (tenant: Tenant, scopes: string[] = ['all']) => api.token(tenant, scopes)

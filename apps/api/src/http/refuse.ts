@@ -1,5 +1,6 @@
-import { problemJson } from '@ingest/http'
+import { html, problemJson } from '@ingest/http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { pageHeaders, pageText } from './page.ts'
 import { type Refusal, toRefusal } from './problem.ts'
 import { pathOf } from './request-state.ts'
 
@@ -7,6 +8,7 @@ import { pathOf } from './request-state.ts'
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, error: unknown): number {
   const refusal = toRefusal(error)
   if (refusal.status === 429) sendEmpty(reply, refusal)
+  else if (request.edge.operation?.tag === 'Pages') sendPage(reply, refusal)
   else if (isTokenRequest(request) && [400, 422].includes(refusal.status)) sendTokenProblem(reply, refusal)
   else sendProblem(request, reply, refusal)
   return refusal.status
@@ -22,6 +24,14 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refu
   const about = { path: new URL(pathOf(request), 'http://api').pathname, requestId: request.edge.id }
   reply.code(refusal.status).headers({ ...refusal.headers, 'content-type': 'application/problem+json' })
   reply.send(Buffer.from(problemJson(refusal, about)))
+}
+
+/** For the person in front of the browser. */
+function sendPage(reply: FastifyReply, { status, detail, headers }: Refusal): void {
+  const title = status < 500 ? 'This page cannot be shown' : 'This does not work at the moment'
+  const text = status < 500 ? detail : 'Something is wrong on our side. Try again in a minute.'
+  reply.code(status === 422 ? 400 : status).headers({ ...headers, ...pageHeaders() })
+  reply.send(Buffer.from(pageText(title, html`<p role="alert">${text}</p>`)))
 }
 
 /** RFC 6749 §5.2. */

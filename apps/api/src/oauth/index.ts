@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common'
 import { ISSUER, OAuthController } from './oauth.controller.ts'
 
+export { ISSUER }
+
 @Module({ controllers: [OAuthController] })
 class OAuthModule {}
 

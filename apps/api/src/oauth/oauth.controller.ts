@@ -1,4 +1,4 @@
-import { SigningKeys, TokenUseCases } from '@ingest/domain'
+import { AuthorizationUseCases, SigningKeys, TokenUseCases } from '@ingest/domain'
 import { Controller, Inject } from '@nestjs/common'
 import { ApiAnswer, type ApiRequest, Operation } from '../http/index.ts'
 import { authorizationServerMetadata } from './metadata.ts'
@@ -11,17 +11,16 @@ export const ISSUER = Symbol('issuer')
 export class OAuthController {
   constructor(
     private readonly tokens: TokenUseCases,
+    private readonly authorizations: AuthorizationUseCases,
     private readonly keys: SigningKeys,
     @Inject(ISSUER) private readonly issuer: string,
   ) {}
 
   @Operation('createToken')
   async createToken({ query, body, authorization }: ApiRequest<'createToken'>) {
-    const {
-      status,
-      headers,
-      body: answer,
-    } = await answerTokenRequest(this.tokens, { parameters: { ...query, ...body }, authorization })
+    const grants = { tokens: this.tokens, authorizations: this.authorizations }
+    const request = { parameters: { ...query, ...body }, authorization }
+    const { status, headers, body: answer } = await answerTokenRequest(grants, request)
     return new ApiAnswer(status, answer, headers)
   }
 

@@ -1,4 +1,10 @@
-import { OAuthError as DomainOAuthError, parseScope, type TokenAnswer, type TokenUseCases } from '@ingest/domain'
+import {
+  type AuthorizationUseCases,
+  OAuthError as DomainOAuthError,
+  parseScope,
+  type TokenAnswer,
+  type TokenUseCases,
+} from '@ingest/domain'
 import OAuth2Server, { type Client, type Token } from '@node-oauth/oauth2-server'
 
 type Application = Awaited<ReturnType<TokenUseCases['authenticateClient']>>
@@ -22,18 +28,30 @@ const errorClasses = {
   unauthorized_client: OAuth2Server.UnauthorizedClientError,
   unsupported_grant_type: OAuth2Server.UnsupportedGrantTypeError,
   invalid_scope: OAuth2Server.InvalidScopeError,
+  // Of the authorization endpoint.
+  access_denied: OAuth2Server.AccessDeniedError,
+  unsupported_response_type: OAuth2Server.UnsupportedResponseTypeError,
+} satisfies Record<DomainOAuthError['code'], unknown>
+
+export interface Grants {
+  tokens: TokenUseCases
+  authorizations: AuthorizationUseCases
+}
+
+/** What the library would check by itself, in steps of its own: the domain gets it as it came. */
+interface Extras {
+  /** The library splits at spaces only. */
+  scopes: string[]
+  redirectUri?: string
+  codeVerifier?: string
 }
 
 /**
  * Answers the token endpoint (RFC 6749 §3.2). The library reads the request, knows the grants and words the answers; the
  * domain checks and issues, each grant in one transaction.
  */
-export async function answerTokenRequest(
-  tokens: TokenUseCases,
-  { parameters, authorization }: TokenRequest,
-): Promise<TokenResponse> {
-  // The library splits scopes at spaces only and compares them by itself: the domain gets them as they came.
-  const { scope, ...body } = parameters
+export async function answerTokenRequest(grants: Grants, { parameters, authorization }: TokenRequest): Promise<TokenResponse> {
+  const { scope, redirect_uri: redirectUri, code_verifier: codeVerifier, ...body } = parameters
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
     'transfer-encoding': 'chunked',
@@ -41,9 +59,9 @@ export async function answerTokenRequest(
   }
   const request = new OAuth2Server.Request({ method: 'POST', query: {}, headers, body })
   const response = new OAuth2Server.Response()
-  const server = new OAuth2Server({ model: modelOf(tokens, parseScope(scope)) })
+  const server = new OAuth2Server({ model: modelOf(grants, { scopes: parseScope(scope), redirectUri, codeVerifier }) })
   try {
-    await server.token(request, response, { requireClientAuthentication: { refresh_token: false } })
+    await server.token(request, response, { requireClientAuthentication: { authorization_code: false, refresh_token: false } })
   } catch (error) {
     if (!(error instanceof OAuth2Server.OAuthError) || error instanceof OAuth2Server.ServerError)
       throw (error as Error).cause ?? error
@@ -51,28 +69,35 @@ export async function answerTokenRequest(
   return { status: response.status ?? 200, headers: response.headers ?? {}, body: response.body }
 }
 
-/** What the library asks of us, for one request. Nothing is saved before `saveToken`, where all of it happens at once. */
-function modelOf(tokens: TokenUseCases, scopes: string[]): OAuth2Server.ClientCredentialsModel & OAuth2Server.RefreshTokenModel {
+type Model = OAuth2Server.AuthorizationCodeModel & OAuth2Server.ClientCredentialsModel & OAuth2Server.RefreshTokenModel
+
+const publicGrants = ['authorization_code', 'refresh_token']
+const never = new Date(8.64e15)
+
+/** What the library asks of us, for one request. Nothing is done before `saveToken`, where all of it happens at once. */
+function modelOf({ tokens, authorizations }: Grants, { scopes, ...extras }: Extras): Model {
   let application: Application
-  let refreshToken: string | undefined
+  let issue = (): Promise<TokenAnswer> => tokens.clientCredentials(application, scopes)
+  const owner = () => ({ client: { id: application.clientId, grants: [] }, user: {} })
   return {
     async getClient(clientId, clientSecret) {
       application = await inItsWords(tokens.authenticateClient(clientId, clientSecret || undefined))
-      return { id: clientId, grants: application.confidential ? ['client_credentials', 'refresh_token'] : ['refresh_token'] }
+      return { id: clientId, grants: application.confidential ? [...publicGrants, 'client_credentials'] : publicGrants }
     },
     getUserFromClient: async () => ({ id: application.ownerId }),
-    getRefreshToken: async (token) => {
-      refreshToken = token
-      return { refreshToken: token, client: { id: application.clientId, grants: [] }, user: {} }
+    getAuthorizationCode: async (code) => {
+      issue = () => authorizations.exchange(application, { code, ...extras })
+      return { authorizationCode: code, expiresAt: never, redirectUri: '', ...owner() }
     },
+    getRefreshToken: async (token) => {
+      issue = () => tokens.refresh(application, token, scopes)
+      return { refreshToken: token, ...owner() }
+    },
+    revokeAuthorizationCode: async () => true,
     revokeToken: async () => true,
     getAccessToken: async () => undefined,
-    async saveToken(_token, client, user) {
-      const issued = refreshToken
-        ? tokens.refresh(application, refreshToken, scopes)
-        : tokens.clientCredentials(application, scopes)
-      return toToken(await inItsWords(issued), client, user)
-    },
+    saveAuthorizationCode: async () => undefined,
+    saveToken: async (_token, client, user) => toToken(await inItsWords(issue()), client, user),
   }
 }
 

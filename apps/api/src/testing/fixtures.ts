@@ -1,6 +1,16 @@
 import type { LiveStream, Video } from '@ingest/contract'
 import { type AuthContext, newestFirst } from '@ingest/domain'
-import { aPublicKey, aVariant, claimant, createMember, lastMail, mediaInstance, probed, tokenIn } from '@ingest/domain/testing'
+import {
+  aPublicKey,
+  aVariant,
+  claimant,
+  createMember,
+  givePassword,
+  lastMail,
+  mediaInstance,
+  probed,
+  tokenIn,
+} from '@ingest/domain/testing'
 import type { Tenant, TestApi } from './test-api.ts'
 
 const bytes = Buffer.from('the bytes of a film')
@@ -125,6 +135,27 @@ export class Fixtures {
     const applicationId = await this.application()
     const { id } = await this.api.domain.personalTokens.create(this.caller, applicationId)
     return { applicationId, tokenId: id }
+  }
+
+  /** The query of a request for authorization. */
+  async authorization(): Promise<Record<string, string>> {
+    const redirect_uri = 'https://newsroom.example/callback'
+    const body = { name: 'Newsroom', redirect_uris: [redirect_uri], scopes: ['read_videos'] }
+    const { client_id } = await this.api.domain.applications.create(this.caller, body)
+    return { response_type: 'code', client_id, redirect_uri }
+  }
+
+  /** What belongs into the form of a page. */
+  async form(): Promise<{ form_token: string; cookie: string }> {
+    const page = await this.api.request('GET', `/authorize?${new URLSearchParams(await this.authorization())}`)
+    const form_token = /name="form_token" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+    return { form_token, cookie: String(page.headers['set-cookie']).split(';')[0] ?? '' }
+  }
+
+  /** A member who can sign in. */
+  async person(): Promise<{ userId: string; email: string; password: string }> {
+    const userId = await this.member()
+    return { userId, ...(await givePassword(this.api.dataSource, userId)) }
   }
 
   async event(): Promise<string> {

@@ -7,6 +7,7 @@ export interface RecipeRequest {
   path?: Record<string, string>
   query?: Record<string, string>
   body?: unknown
+  headers?: Record<string, string>
 }
 
 export type Recipe = (fixtures: Fixtures) => Promise<RecipeRequest>
@@ -200,6 +201,18 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
   createPersonalToken: withBody(onApplication, {}),
   deletePersonalToken: onPersonalToken,
   renewPersonalToken: onPersonalToken,
+
+  authorize: async (fixtures) => ({ query: await fixtures.authorization() }),
+  decideAuthorization: async (fixtures) => ({ body: { request: `${new URLSearchParams(await fixtures.authorization())}` } }),
+  signIn: async (fixtures) => {
+    const { email, password } = await fixtures.person()
+    const { form_token, cookie } = await fixtures.form()
+    return { body: { email, password, form_token }, headers: { cookie } }
+  },
+  signOut: async (fixtures) => {
+    const { form_token, cookie } = await fixtures.form()
+    return { body: { form_token }, headers: { cookie } }
+  },
 
   createToken: async ({ tenant }) => ({
     body: { grant_type: 'client_credentials', client_id: tenant.clientId, client_secret: tenant.clientSecret },

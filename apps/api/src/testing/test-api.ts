@@ -56,14 +56,7 @@ export class TestApi {
     const store = createObjectStore(storage)
     const jobs = new RecordedJobs()
     const urls = { api: url, media: 'http://media.test', rtmp: 'rtmp://media.test' }
-    const domain = createDomain({
-      dataSource,
-      jobs,
-      store,
-      urls,
-      secretsKeys: [Buffer.alloc(32, 2).toString('base64')],
-      sendsMail: true,
-    })
+    const domain = createDomain({ dataSource, jobs, store, urls, secretsKeys, sendsMail: true })
     const log: string[] = []
     const app = await createTestApp({ domain, store, storage, urls, log, dataSource })
     await app.listen(port, '127.0.0.1')
@@ -104,6 +97,8 @@ export class TestApi {
   }
 }
 
+const secretsKeys = [Buffer.alloc(32, 2).toString('base64')]
+
 interface AppParts extends Pick<Parameters<typeof createApi>[0], 'domain' | 'store'> {
   storage: Parameters<typeof createApi>[0]['config']['storage']
   urls: Parameters<typeof createApi>[0]['config']['urls']
@@ -117,11 +112,12 @@ function createTestApp({ domain, store, storage, urls, log, dataSource }: AppPar
   const config = {
     urls,
     storage,
+    secrets: { keys: secretsKeys },
     http: { host: '127.0.0.1', port: 0, shutdownSeconds: 5, bodyLimitBytes: 1024 ** 2 },
     trustedProxies: ['loopback'],
     corsOrigins: '*' as const,
     rateLimit: { requests: 100_000, windowSeconds: 60 },
     checkResponses: true,
   }
-  return createApi({ config, domain, store, logger, metrics: createMetrics(), health })
+  return createApi({ config, domain, dataSource, store, logger, metrics: createMetrics(), health })
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { PlayableVariant, PlayableVideo } from '@ingest/domain'
+import { escapeHtml } from '@ingest/http'
 
 const template = (name: string) => readFileSync(path.join(import.meta.dirname, 'assets', name), 'utf8')
 
@@ -69,9 +70,4 @@ export function problemPage(code: string, root: string): string {
 
 function fill(text: string, values: Record<string, string>): string {
   return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => escapeHtml(values[name] ?? ''))
-}
-
-/** For text and for attributes in double quotes. */
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 }

@@ -147,7 +147,10 @@ export const operations = {
   createPersonalToken: { operationId: 'createPersonalToken', method: 'POST', path: '/applications/{application_id}/tokens', tag: 'Applications', scopes: ['write_clients'], versioned: true, successStatus: 201, list: null, idempotent: false, aliasOf: null },
   deletePersonalToken: { operationId: 'deletePersonalToken', method: 'DELETE', path: '/applications/{application_id}/tokens/{token_id}', tag: 'Applications', scopes: ['write_clients'], versioned: true, successStatus: 202, list: null, idempotent: false, aliasOf: null },
   renewPersonalToken: { operationId: 'renewPersonalToken', method: 'POST', path: '/applications/{application_id}/tokens/{token_id}/renew', tag: 'Applications', scopes: ['write_clients'], versioned: true, successStatus: 200, list: null, idempotent: false, aliasOf: null },
-  authorize: { operationId: 'authorize', method: 'GET', path: '/authorize', tag: 'OAuth', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, aliasOf: null },
+  authorize: { operationId: 'authorize', method: 'GET', path: '/authorize', tag: 'Pages', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, aliasOf: null },
+  decideAuthorization: { operationId: 'decideAuthorization', method: 'POST', path: '/authorize', tag: 'Pages', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, aliasOf: null },
+  signIn: { operationId: 'signIn', method: 'POST', path: '/login', tag: 'Pages', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, aliasOf: null },
+  signOut: { operationId: 'signOut', method: 'POST', path: '/logout', tag: 'Pages', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, aliasOf: null },
   createToken: { operationId: 'createToken', method: 'POST', path: '/token', tag: 'OAuth', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, aliasOf: null },
   getAuthorizationServer: { operationId: 'getAuthorizationServer', method: 'GET', path: '/.well-known/oauth-authorization-server', tag: 'OAuth', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, aliasOf: null },
   getJwks: { operationId: 'getJwks', method: 'GET', path: '/.well-known/jwks.json', tag: 'OAuth', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, aliasOf: null },
@@ -302,6 +305,9 @@ interface OperationRequests {
   deletePersonalToken: { path: Types.DeletePersonalTokenData['path']; query: Nothing; body: undefined }
   renewPersonalToken: { path: Types.RenewPersonalTokenData['path']; query: Nothing; body: undefined }
   authorize: { path: Nothing; query: NonNullable<Types.AuthorizeData['query']>; body: undefined }
+  decideAuthorization: { path: Nothing; query: Nothing; body: Types.DecideAuthorizationData['body'] }
+  signIn: { path: Nothing; query: Nothing; body: Types.SignInData['body'] }
+  signOut: { path: Nothing; query: Nothing; body: Types.SignOutData['body'] }
   createToken: { path: Nothing; query: NonNullable<Types.CreateTokenData['query']>; body: Types.CreateTokenData['body'] }
   getAuthorizationServer: { path: Nothing; query: Nothing; body: undefined }
   getJwks: { path: Nothing; query: Nothing; body: undefined }
@@ -457,6 +463,9 @@ interface OperationResults {
   deletePersonalToken: void
   renewPersonalToken: Types.RenewPersonalTokenResponses[200]
   authorize: Types.AuthorizeResponses[200]
+  decideAuthorization: Types.DecideAuthorizationResponses[200]
+  signIn: Types.SignInResponses[200]
+  signOut: Types.SignOutResponses[200]
   createToken: Types.CreateTokenResponses[200]
   getAuthorizationServer: Types.GetAuthorizationServerResponses[200]
   getJwks: Types.GetJwksResponses[200]
@@ -639,9 +648,16 @@ export interface ApplicationsOperations<Caller, List> {
   renewPersonalToken(request: OperationCall<OperationRequests['renewPersonalToken'], Caller, List>): Promise<OperationResults['renewPersonalToken']>
 }
 
+/** Implemented by the controller of the tag Pages. */
+export interface PagesOperations<Caller, List> {
+  authorize(request: OperationCall<OperationRequests['authorize'], undefined, List>): Promise<OperationResults['authorize']>
+  decideAuthorization(request: OperationCall<OperationRequests['decideAuthorization'], undefined, List>): Promise<OperationResults['decideAuthorization']>
+  signIn(request: OperationCall<OperationRequests['signIn'], undefined, List>): Promise<OperationResults['signIn']>
+  signOut(request: OperationCall<OperationRequests['signOut'], undefined, List>): Promise<OperationResults['signOut']>
+}
+
 /** Implemented by the controller of the tag OAuth. */
 export interface OAuthOperations<Caller, List> {
-  authorize(request: OperationCall<OperationRequests['authorize'], undefined, List>): Promise<OperationResults['authorize']>
   createToken(request: OperationCall<OperationRequests['createToken'], undefined, List>): Promise<OperationResults['createToken']>
   getAuthorizationServer(request: OperationCall<OperationRequests['getAuthorizationServer'], undefined, List>): Promise<OperationResults['getAuthorizationServer']>
   getJwks(request: OperationCall<OperationRequests['getJwks'], undefined, List>): Promise<OperationResults['getJwks']>

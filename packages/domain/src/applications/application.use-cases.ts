@@ -14,6 +14,7 @@ import { ApplicationEntity } from '../entities/application.entity.ts'
 import { TokenEntity } from '../entities/token.entity.ts'
 import { toApplication } from './application.mapper.ts'
 import { insertApplication } from './insert-application.ts'
+import { assertRedirectUris } from './redirect-uris.ts'
 import { scopesWithin } from './scopes.ts'
 
 export interface ApplicationBody {
@@ -48,6 +49,7 @@ export class ApplicationUseCases {
   /** The answer is the only one that shows the secret. Without scopes the application may do what the caller may. */
   async create(caller: AuthContext, body: ApplicationBody): Promise<Application> {
     const scopes = scopesWithin(caller, body.scopes)
+    assertRedirectUris(body.redirect_uris ?? [])
     return this.deps.transact(async ({ manager }) => {
       const { name, redirect_uris = [], confidential = true } = body
       const { networkId, userId } = caller
@@ -60,6 +62,7 @@ export class ApplicationUseCases {
   /** Scopes that are taken away stop counting at once, for tokens that were made before as well. */
   async update(caller: AuthContext, id: string, body: Partial<ApplicationBody>, ifMatch?: string): Promise<Application> {
     const scopes = body.scopes && scopesWithin(caller, body.scopes)
+    assertRedirectUris(body.redirect_uris ?? [])
     return this.deps.transact(async ({ manager }) => {
       const row = await this.lock(manager, caller, id)
       assertMatches(ifMatch, this.toApplication(row))

@@ -36,7 +36,8 @@ export class PersonalTokenUseCases {
     const granted = scopesWithin(caller, scopes)
     return this.deps.transact(async ({ manager }) => {
       const application = await this.application(manager, caller, applicationId)
-      const grantee = { application, userId: caller.userId, familyId: newId(), scopes: granted }
+      const { networkId, userId } = caller
+      const grantee = { application, networkId, userId, familyId: newId(), scopes: granted }
       const { id, refreshToken } = await this.deps.issuer.refresh(manager, grantee, 'personal')
       const { accessToken, expiresAt } = await this.deps.issuer.access(manager, grantee)
       return { id, access_token: accessToken, refresh_token: refreshToken, expires_at: expiresAt.toISOString() }
@@ -47,8 +48,9 @@ export class PersonalTokenUseCases {
   renew(caller: AuthContext, applicationId: string, tokenId: string): Promise<PersonalTokenRenewal> {
     return this.deps.transact(async ({ manager }) => {
       const application = await this.application(manager, caller, applicationId)
-      const { familyId, userId, scopes } = await this.lock(manager, caller, applicationId, tokenId)
-      const { accessToken, expiresAt } = await this.deps.issuer.access(manager, { application, userId, familyId, scopes })
+      const { networkId, familyId, userId, scopes } = await this.lock(manager, caller, applicationId, tokenId)
+      const grantee = { application, networkId, userId, familyId, scopes }
+      const { accessToken, expiresAt } = await this.deps.issuer.access(manager, grantee)
       return { id: tokenId, access_token: accessToken, expires_at: expiresAt.toISOString() }
     })
   }

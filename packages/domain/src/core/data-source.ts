@@ -10,6 +10,8 @@ import { VariantFiles1764000000005 } from '../migrations/0005-variant-files.ts'
 import { JobProgress1764000000006 } from '../migrations/0006-job-progress.ts'
 import { Tenants1764000000007 } from '../migrations/0007-tenants.ts'
 import { UsageAndQuotas1764000000010 } from '../migrations/0010-usage-and-quotas.ts'
+import { SignIn1764000000012 } from '../migrations/0012-sign-in.ts'
+import { Conventions1764000000013 } from '../migrations/0013-conventions.ts'
 import { Live1764000000014 } from '../migrations/0014-live.ts'
 import { SnakeCaseNaming } from './naming.strategy.ts'
 
@@ -46,6 +48,8 @@ export function createDataSource({
       JobProgress1764000000006,
       Tenants1764000000007,
       UsageAndQuotas1764000000010,
+      SignIn1764000000012,
+      Conventions1764000000013,
       Live1764000000014,
     ],
     migrationsTableName: 'migrations',

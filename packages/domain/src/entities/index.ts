@@ -1,4 +1,5 @@
 import { ApplicationEntity } from './application.entity.ts'
+import { AuthorizationCodeEntity } from './authorization-code.entity.ts'
 import { BroadcastEntity } from './broadcast.entity.ts'
 import { EventEntity } from './event.entity.ts'
 import { InputEntity } from './input.entity.ts'
@@ -13,6 +14,7 @@ import { NetworkEntity } from './network.entity.ts'
 import { PlaybackKeyEntity } from './playback-key.entity.ts'
 import { ProfileEntity } from './profile.entity.ts'
 import { RoleEntity } from './role.entity.ts'
+import { SessionEntity } from './session.entity.ts'
 import { SigningKeyEntity } from './signing-key.entity.ts'
 import { ThumbnailEntity } from './thumbnail.entity.ts'
 import { TokenEntity } from './token.entity.ts'
@@ -23,6 +25,7 @@ import { VideoEntity } from './video.entity.ts'
 
 export const entities = [
   ApplicationEntity,
+  AuthorizationCodeEntity,
   BroadcastEntity,
   EventEntity,
   InputEntity,
@@ -38,6 +41,7 @@ export const entities = [
   PlaybackKeyEntity,
   ProfileEntity,
   RoleEntity,
+  SessionEntity,
   SigningKeyEntity,
   ThumbnailEntity,
   TokenEntity,

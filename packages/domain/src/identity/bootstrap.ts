@@ -1,4 +1,3 @@
-import { hash } from '@node-rs/argon2'
 import type { EntityManager } from 'typeorm'
 import { insertApplication } from '../applications/insert-application.ts'
 import type { Clock } from '../core/clock.ts'
@@ -8,6 +7,7 @@ import type { Transact } from '../core/transaction.ts'
 import { NetworkEntity } from '../entities/network.entity.ts'
 import { UserEntity } from '../entities/user.entity.ts'
 import { createNetwork } from '../networks/create-network.ts'
+import { hashPassword } from '../sign-in/password.ts'
 
 /** What the first start shows, once: nothing of it can be read back. */
 export interface FirstCredentials {
@@ -51,7 +51,7 @@ export function bootstrapPlatform(
 
 async function insertAdmin(manager: EntityManager, clock: Clock, email: string, password: string): Promise<string> {
   const id = newId()
-  const passwordHash = await hash(password)
+  const passwordHash = await hashPassword(password)
   const times = { createdAt: clock.now(), updatedAt: clock.now() }
   await manager
     .getRepository(UserEntity)

@@ -8,6 +8,7 @@ import { MemberEntity, MemberRoleEntity } from '../entities/member.entity.ts'
 import { RoleEntity } from '../entities/role.entity.ts'
 import { UserEntity } from '../entities/user.entity.ts'
 import { createNetwork } from '../networks/create-network.ts'
+import { hashPassword } from '../sign-in/password.ts'
 
 /** A network of its own with an admin, as the caller of use-cases. */
 export async function createTenant(dataSource: DataSource, name = 'Acme'): Promise<AuthContext> {
@@ -34,6 +35,16 @@ export async function createMember(dataSource: DataSource, networkId: string): P
 /** In PEM. */
 export function aPublicKey(): string {
   return generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString()
+}
+
+const password = 'correct horse battery staple'
+
+/** @returns what the person signs in with */
+export async function givePassword(dataSource: DataSource, id: string): Promise<{ email: string; password: string }> {
+  const users = dataSource.getRepository(UserEntity)
+  await users.update({ id }, { passwordHash: await hashPassword(password) })
+  const { email } = await users.findOneByOrFail({ id })
+  return { email, password }
 }
 
 export function callerOf(networkId: string, userId: string, permissions: string[]): AuthContext {

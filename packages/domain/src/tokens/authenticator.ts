@@ -74,7 +74,7 @@ const grantSql = `
       WHERE mr.network_id = t.network_id AND mr.user_id = t.user_id
     ) AS role_permissions
   FROM tokens t
-  JOIN applications a ON a.network_id = t.network_id AND a.id = t.application_id AND a.deleted_at IS NULL
+  JOIN applications a ON a.id = t.application_id AND a.deleted_at IS NULL
   JOIN members m ON m.network_id = t.network_id AND m.user_id = t.user_id AND m.deleted_at IS NULL
   JOIN networks n ON n.id = t.network_id AND n.deleted_at IS NULL
   WHERE t.id = $1 AND t.revoked_at IS NULL AND t.expires_at > $2`

@@ -1,4 +1,4 @@
-/** A refusal of the token endpoint in the words of RFC 6749 §5.2. */
+/** A refusal in the words of RFC 6749: of the token endpoint (§5.2) or of the authorization endpoint (§4.1.2.1). */
 export class OAuthError extends Error {
   override readonly name = 'OAuthError'
 
@@ -9,6 +9,8 @@ export class OAuthError extends Error {
       | 'invalid_grant'
       | 'unauthorized_client'
       | 'unsupported_grant_type'
+      | 'unsupported_response_type'
+      | 'access_denied'
       | 'invalid_scope',
     description: string,
   ) {

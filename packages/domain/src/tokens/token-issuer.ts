@@ -10,7 +10,9 @@ import type { SigningKeys } from './signing-keys.ts'
 export const refreshTokenSeconds = 365 * 24 * 3600
 
 export interface Grantee {
-  application: Pick<ApplicationEntity, 'id' | 'networkId' | 'clientId'>
+  application: Pick<ApplicationEntity, 'id' | 'clientId'>
+  /** Where the token works: the network of the person, which need not be the application's. */
+  networkId: string
   userId: string
   familyId: string
   scopes: string[]
@@ -23,6 +25,12 @@ export interface IssuedAccessToken {
   expiresInSeconds: number
 }
 
+/** What a grant gives. */
+export interface TokenAnswer extends IssuedAccessToken {
+  refreshToken?: string
+  scopes: string[]
+}
+
 /** Makes tokens: the row and the signed or random text that stands for it. */
 export class TokenIssuer {
   constructor(private readonly deps: { keys: SigningKeys; clock: Clock; issuer: string; accessTokenSeconds: number }) {}
@@ -32,13 +40,13 @@ export class TokenIssuer {
     const issuedAt = Math.floor(clock.now().getTime() / 1000)
     const expiresAt = new Date((issuedAt + accessTokenSeconds) * 1000)
     const id = await this.insert(manager, grantee, { kind: 'access', expiresAt })
-    const { application, userId, scopes } = grantee
+    const { application, networkId, userId, scopes } = grantee
     const claims = {
       iss: issuer,
       aud: issuer,
       sub: userId,
       cid: application.clientId,
-      nid: application.networkId,
+      nid: networkId,
       scope: scopes.join(' '),
     }
     const accessToken = await signAccessToken(keys, { ...claims, jti: id, iat: issuedAt, exp: issuedAt + accessTokenSeconds })
@@ -59,9 +67,7 @@ export class TokenIssuer {
 
   private async insert(manager: EntityManager, { application, ...rest }: Grantee, token: Partial<TokenEntity>): Promise<string> {
     const id = newId()
-    await manager
-      .getRepository(TokenEntity)
-      .insert({ id, networkId: application.networkId, applicationId: application.id, ...rest, ...token })
+    await manager.getRepository(TokenEntity).insert({ id, applicationId: application.id, ...rest, ...token })
     return id
   }
 }

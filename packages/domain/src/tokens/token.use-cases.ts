@@ -2,21 +2,16 @@ import { timingSafeEqual } from 'node:crypto'
 import { type DataSource, type EntityManager, IsNull } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { newId } from '../core/ids.ts'
-import { expand, isPermission } from '../core/permissions.ts'
 import { hashSecret } from '../core/secrets.ts'
 import type { Transact } from '../core/transaction.ts'
 import { ApplicationEntity } from '../entities/application.entity.ts'
 import { TokenEntity } from '../entities/token.entity.ts'
+import { narrowScopes } from './narrow-scopes.ts'
 import { OAuthError } from './oauth-error.ts'
-import type { Grantee, IssuedAccessToken, TokenIssuer } from './token-issuer.ts'
+import type { Grantee, TokenAnswer, TokenIssuer } from './token-issuer.ts'
 
 /** Two tabs may refresh at once: within this time the same refresh token may be used again. */
 const refreshGraceMs = 10_000
-
-export interface TokenAnswer extends IssuedAccessToken {
-  refreshToken?: string
-  scopes: string[]
-}
 
 /** The grants of the token endpoint (RFC 6749 §4.4 and §6) and revocation. */
 export class TokenUseCases {
@@ -33,8 +28,9 @@ export class TokenUseCases {
   /** The application acts for itself, in the name of the member who owns it; there is no refresh token (RFC 6749 §4.4.3). */
   clientCredentials(application: ApplicationEntity, scopes: string[]): Promise<TokenAnswer> {
     return this.deps.transact(async ({ manager }) => {
-      const granted = narrow(scopes, application.scopes)
-      const grantee = { application, userId: application.ownerId, familyId: newId(), scopes: granted }
+      const granted = narrowScopes(scopes, application.scopes)
+      const { networkId, ownerId: userId } = application
+      const grantee = { application, networkId, userId, familyId: newId(), scopes: granted }
       return { ...(await this.deps.issuer.access(manager, grantee)), scopes: granted }
     })
   }
@@ -48,7 +44,7 @@ export class TokenUseCases {
     const answer = await this.deps.transact(async ({ manager }) => {
       const token = await this.lockRefreshToken(manager, application, refreshToken)
       if (!token || (await this.isReused(manager, token))) return undefined
-      return this.exchange(manager, application, token, narrow(scopes, token.scopes))
+      return this.exchange(manager, application, token, narrowScopes(scopes, token.scopes))
     })
     if (!answer) throw new OAuthError('invalid_grant', 'The refresh token is unknown, expired, revoked or was used before.')
     return answer
@@ -60,7 +56,8 @@ export class TokenUseCases {
     token: TokenEntity,
     scopes: string[],
   ): Promise<TokenAnswer> {
-    const grantee: Grantee = { application, userId: token.userId, familyId: token.familyId, scopes }
+    const { networkId, userId, familyId } = token
+    const grantee: Grantee = { application, networkId, userId, familyId, scopes }
     const access = await this.deps.issuer.access(manager, grantee)
     if (token.kind === 'personal') return { ...access, scopes }
     await manager.getRepository(TokenEntity).update({ id: token.id }, { rotatedAt: token.rotatedAt ?? this.deps.clock.now() })
@@ -96,15 +93,4 @@ function secretFits(application: ApplicationEntity, secret: string | undefined):
   if (!application.confidential) return true
   if (!application.clientSecretHash || secret === undefined) return false
   return timingSafeEqual(Buffer.from(hashSecret(secret)), Buffer.from(application.clientSecretHash))
-}
-
-/** A new token never has more than what it comes from; without a wish it has the same. */
-function narrow(wanted: string[], available: string[]): string[] {
-  const unknown = wanted.find((name) => !isPermission(name))
-  if (unknown) throw new OAuthError('invalid_scope', `There is no scope "${unknown}".`)
-  if (wanted.length === 0 || wanted.includes('all')) return available
-  const allowed = expand(available)
-  const denied = wanted.find((name) => !allowed.has(name))
-  if (denied) throw new OAuthError('invalid_scope', `The scope "${denied}" is more than this client has.`)
-  return wanted
 }

@@ -1167,6 +1167,38 @@ export type PersonalTokenRenewal = {
 };
 
 /**
+ * The query of `/authorize` that led to the page.
+ */
+export type AuthorizationQuery = string;
+
+/**
+ * Ties the form to the browser that was given it.
+ */
+export type FormToken = string;
+
+export type ConsentForm = {
+    /**
+     * `allow`; anything else denies.
+     */
+    decision?: string;
+    network_id?: string;
+    request?: AuthorizationQuery;
+    form_token?: FormToken;
+};
+
+export type SignInForm = {
+    email?: string;
+    password?: string;
+    request?: AuthorizationQuery;
+    form_token?: FormToken;
+};
+
+export type SignOutForm = {
+    request?: AuthorizationQuery;
+    form_token?: FormToken;
+};
+
+/**
  * `authorization_code`, `refresh_token` or `client_credentials`.
  */
 export type GrantType = string;
@@ -1229,6 +1261,11 @@ export type AuthorizationServer = {
     grant_types_supported: Array<string>;
     token_endpoint_auth_methods_supported?: Array<string>;
     code_challenge_methods_supported?: Array<string>;
+    /**
+     * RFC 9207.
+     */
+    authorization_response_iss_parameter_supported?: boolean;
+    service_documentation?: Url;
 };
 
 /**
@@ -10811,7 +10848,7 @@ export type AuthorizeData = {
 
 export type AuthorizeErrors = {
     /**
-     * A page that says why there is nowhere to redirect to.
+     * A page that says what is wrong.
      */
     400: string;
     /**
@@ -10819,25 +10856,190 @@ export type AuthorizeErrors = {
      */
     429: unknown;
     /**
-     * A fault of the platform; the log knows more under the request id.
+     * A page that says what is wrong.
      */
-    500: Problem;
+    500: string;
     /**
-     * The database or the object store cannot be reached at the moment.
+     * A page that says what is wrong.
      */
-    503: Problem;
+    503: string;
 };
 
 export type AuthorizeError = AuthorizeErrors[keyof AuthorizeErrors];
 
 export type AuthorizeResponses = {
     /**
-     * A page for the user.
+     * A page for people.
      */
     200: string;
 };
 
 export type AuthorizeResponse = AuthorizeResponses[keyof AuthorizeResponses];
+
+export type DecideAuthorizationData = {
+    body: ConsentForm;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/authorize';
+};
+
+export type DecideAuthorizationErrors = {
+    /**
+     * A page that says what is wrong.
+     */
+    400: string;
+    /**
+     * A page that says what is wrong.
+     */
+    403: string;
+    /**
+     * A page that says what is wrong.
+     */
+    413: string;
+    /**
+     * A page that says what is wrong.
+     */
+    415: string;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A page that says what is wrong.
+     */
+    500: string;
+    /**
+     * A page that says what is wrong.
+     */
+    503: string;
+};
+
+export type DecideAuthorizationError = DecideAuthorizationErrors[keyof DecideAuthorizationErrors];
+
+export type DecideAuthorizationResponses = {
+    /**
+     * A page for people.
+     */
+    200: string;
+};
+
+export type DecideAuthorizationResponse = DecideAuthorizationResponses[keyof DecideAuthorizationResponses];
+
+export type SignInData = {
+    body: SignInForm;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/login';
+};
+
+export type SignInErrors = {
+    /**
+     * A page that says what is wrong.
+     */
+    400: string;
+    /**
+     * A page that says what is wrong.
+     */
+    403: string;
+    /**
+     * A page that says what is wrong.
+     */
+    413: string;
+    /**
+     * A page that says what is wrong.
+     */
+    415: string;
+    /**
+     * Too many attempts for this account or from this address.
+     */
+    429: string;
+    /**
+     * A page that says what is wrong.
+     */
+    500: string;
+    /**
+     * A page that says what is wrong.
+     */
+    503: string;
+};
+
+export type SignInError = SignInErrors[keyof SignInErrors];
+
+export type SignInResponses = {
+    /**
+     * A page for people.
+     */
+    200: string;
+};
+
+export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type SignOutData = {
+    body: SignOutForm;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/logout';
+};
+
+export type SignOutErrors = {
+    /**
+     * A page that says what is wrong.
+     */
+    400: string;
+    /**
+     * A page that says what is wrong.
+     */
+    403: string;
+    /**
+     * A page that says what is wrong.
+     */
+    413: string;
+    /**
+     * A page that says what is wrong.
+     */
+    415: string;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A page that says what is wrong.
+     */
+    500: string;
+    /**
+     * A page that says what is wrong.
+     */
+    503: string;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
+
+export type SignOutResponses = {
+    /**
+     * A page for people.
+     */
+    200: string;
+};
+
+export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
 
 export type CreateTokenData = {
     body?: TokenForm;

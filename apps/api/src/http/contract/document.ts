@@ -37,6 +37,13 @@ export type Schema = { $ref?: string; [keyword: string]: unknown }
 
 export const document = createRequire(import.meta.url)('@ingest/contract/openapi.json') as OpenApiDocument
 
+const security = document.components.securitySchemes as {
+  oauth2: { flows: { authorizationCode: { scopes: Record<string, string> } } }
+}
+
+/** What each scope lets a token do, in a sentence. */
+export const scopeTexts = security.oauth2.flows.authorizationCode.scopes
+
 /** The document as this installation serves it. */
 export function apiDescription(apiUrl: string): OpenApiDocument & { servers: { url: string }[] } {
   return { ...document, servers: [{ url: apiUrl }] }

@@ -1,4 +1,4 @@
-import type { DomainDeps } from '@ingest/domain'
+import type { DomainDeps } from '../domain.ts'
 
 const refuse = async () => {
   throw new Error('this test uses no object store')
