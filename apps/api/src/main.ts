@@ -2,6 +2,7 @@ import { type ApiConfig, apiConfig, ConfigError } from '@ingest/config'
 import { runBootstrap } from './commands/bootstrap.ts'
 import { runLimit, runNetworks } from './commands/limits.ts'
 import { runMigrate } from './commands/migrate.ts'
+import { runRotateKeys, runRotateSecrets } from './commands/rotate.ts'
 import { runServe } from './commands/serve.ts'
 import { usage } from './commands/usage.ts'
 
@@ -11,6 +12,8 @@ const commands: Record<string, (config: ApiConfig, args: string[]) => Promise<vo
   bootstrap: runBootstrap,
   networks: runNetworks,
   limit: runLimit,
+  'rotate-keys': runRotateKeys,
+  'rotate-secrets': runRotateSecrets,
 }
 
 const [name = 'serve', ...args] = process.argv.slice(2)

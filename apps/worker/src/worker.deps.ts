@@ -8,7 +8,7 @@ import type { WorkDirs } from './work-dirs/work-dirs.ts'
 
 /** What the jobs work with. */
 export interface WorkerDeps {
-  domain: Pick<Domain, 'probe' | 'encode' | 'uploads' | 'videos' | 'live' | 'broadcasts' | 'recordings' | 'mails' | 'invitations'>
+  domain: Pick<Domain, 'broadcasts' | 'encode' | 'expired' | 'invitations' | 'live' | 'mails' | 'probe' | 'recordings' | 'uploads' | 'videos'>
   store: ObjectStore
   tools: Tools
   workDirs: WorkDirs

@@ -8,6 +8,7 @@ import { type Clock, systemClock } from './core/clock.ts'
 import { SecretBox } from './core/secrets.ts'
 import { createTransact } from './core/transaction.ts'
 import { EventUseCases } from './events/event.use-cases.ts'
+import { ExpiredUseCases } from './expiry/expired.use-cases.ts'
 import { type BootstrapOptions, bootstrapPlatform } from './identity/bootstrap.ts'
 import { InvitationUseCases } from './invitations/invitation.use-cases.ts'
 import { LimitUseCases } from './limits/limit.use-cases.ts'
@@ -24,6 +25,7 @@ import { PlaybackKeyUseCases } from './playback-keys/playback-key.use-cases.ts'
 import { RoleUseCases } from './roles/role.use-cases.ts'
 import { SignInUseCases } from './sign-in/sign-in.use-cases.ts'
 import { Authenticator } from './tokens/authenticator.ts'
+import { KeyUseCases } from './tokens/key.use-cases.ts'
 import { RevocationUseCases } from './tokens/revocation.use-cases.ts'
 import { SigningKeys } from './tokens/signing-keys.ts'
 import { TokenUseCases } from './tokens/token.use-cases.ts'
@@ -77,6 +79,8 @@ export function createDomain({
     bootstrap: (options: BootstrapOptions) => bootstrapPlatform({ transact, clock }, options),
     authenticator: new Authenticator({ dataSource, keys: signingKeys, clock, issuer: apiUrl }),
     signingKeys,
+    keys: new KeyUseCases({ dataSource, transact, clock, secrets }),
+    expired: new ExpiredUseCases({ dataSource, clock }),
     tokens: new TokenUseCases({ dataSource, transact, issuer, clock }),
     authorizations: new AuthorizationUseCases({ dataSource, transact, issuer, clock }),
     signIn: new SignInUseCases({ dataSource, transact, clock }),

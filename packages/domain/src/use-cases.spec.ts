@@ -13,6 +13,9 @@ type UseCase = { [Name in Exclude<keyof Domain, Helper>]: UseCasesOf<Domain[Name
  */
 const kinds = {
   bootstrap: 'changes in silence',
+  'keys.rotateSigningKey': 'changes in silence',
+  'keys.reencryptSecrets': 'changes in silence',
+  'expired.forget': 'changes in silence',
   'tokens.authenticateClient': 'reads',
   'tokens.clientCredentials': 'changes in silence',
   'tokens.refresh': 'changes in silence',

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { ApiConfig } from '@ingest/config'
-import { createLogger } from '@ingest/observability'
-import { closeDomain, openDomain } from './open-domain.ts'
+import { withDomain } from './open-domain.ts'
 
 const options = {
   network: { type: 'string', default: 'First network' },
@@ -11,12 +10,7 @@ const options = {
 /** Prints the credentials of the first network, once; nothing when there is a network already. */
 export async function runBootstrap(config: ApiConfig, args: string[]): Promise<void> {
   const { network, admin } = parseArgs({ args, options }).values
-  const opened = await openDomain(config, createLogger({ app: 'api', ...config.log, destination: process.stderr }))
-  try {
-    const credentials = await opened.domain.bootstrap({ networkName: network, adminEmail: admin })
-    if (credentials) process.stdout.write(`${JSON.stringify(credentials)}\n`)
-    else process.stderr.write('There is a network already: nothing was changed.\n')
-  } finally {
-    await closeDomain(opened)
-  }
+  const credentials = await withDomain(config, (domain) => domain.bootstrap({ networkName: network, adminEmail: admin }))
+  if (credentials) process.stdout.write(`${JSON.stringify(credentials)}\n`)
+  else process.stderr.write('There is a network already: nothing was changed.\n')
 }

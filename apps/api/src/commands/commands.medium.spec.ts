@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { runBootstrap } from './bootstrap.ts'
 import { runLimit, runNetworks } from './limits.ts'
 import { runMigrate } from './migrate.ts'
+import { runRotateKeys, runRotateSecrets } from './rotate.ts'
 
 let database: TestDatabase
 const printed: string[] = []
@@ -19,10 +20,12 @@ afterEach(async () => {
   await database.drop()
 })
 
-const config = () =>
+const [oldKey, newKey] = [1, 2].map((fill) => Buffer.alloc(32, fill).toString('base64'))
+
+const config = (secretsKeys = oldKey) =>
   apiConfig({
     DATABASE_URL: database.url,
-    SECRETS_KEYS: Buffer.alloc(32, 1).toString('base64'),
+    SECRETS_KEYS: secretsKeys,
     API_URL: 'http://api.test',
     MEDIA_URL: 'http://media.test',
     STORAGE_DIR: '/tmp',
@@ -63,5 +66,19 @@ describe('migrate and bootstrap', () => {
 
   it('refuse arguments that they do not know', async () => {
     await expect(runBootstrap(config(), ['--nonsense'])).rejects.toThrow('--nonsense')
+  })
+})
+
+describe('rotate-keys and rotate-secrets', () => {
+  it('leave nothing that needs the old key', async () => {
+    await runMigrate(config())
+    await runRotateKeys(config())
+    await runRotateKeys(config())
+    expect(printed.map((line) => JSON.parse(line))).toMatchObject([{ retired: 0 }, { retired: 1, forgotten: 0 }])
+    printed.length = 0
+    for (let run = 0; run < 2; run++) await runRotateSecrets(config(`${newKey},${oldKey}`))
+    await runRotateSecrets(config(newKey))
+    expect(printed.map((line) => JSON.parse(line).reencrypted)).toEqual([2, 0, 0])
+    await expect(runRotateSecrets(config(oldKey))).rejects.toThrow('no longer configured')
   })
 })

@@ -1,6 +1,6 @@
 import type { ApiConfig } from '@ingest/config'
 import { connectDatabase, createDomain, type Domain, untilMigrated } from '@ingest/domain'
-import type { Logger } from '@ingest/observability'
+import { createLogger, type Logger } from '@ingest/observability'
 import { createQueue, type Queue } from '@ingest/queue'
 import { createObjectStore, type ObjectStore } from '@ingest/storage'
 
@@ -31,4 +31,14 @@ export async function closeDomain({ dataSource, queue, store }: OpenDomain): Pro
   await queue.stop()
   await store.close()
   await dataSource.destroy()
+}
+
+/** For commands that end; what they print is theirs, so the log goes elsewhere. */
+export async function withDomain<T>(config: ApiConfig, work: (domain: Domain) => Promise<T>): Promise<T> {
+  const opened = await openDomain(config, createLogger({ app: 'api', ...config.log, destination: process.stderr }))
+  try {
+    return await work(opened.domain)
+  } finally {
+    await closeDomain(opened)
+  }
 }

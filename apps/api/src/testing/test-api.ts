@@ -41,31 +41,45 @@ export class TestApi {
     readonly jobs: RecordedJobs,
     /** What was logged, as JSON lines. */
     readonly log: string[],
+    private readonly place: Place,
     readonly close: () => Promise<void>,
   ) {}
 
   /** @param route leads the connections to the database another way */
   static async start(route = async (url: string) => url): Promise<TestApi> {
     const database = await createTestDatabase()
-    const dataSource = await createDataSource({ url: await route(database.url) }).initialize()
     const directory = await mkdtemp(path.join(os.tmpdir(), 'ingest-api-'))
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
     const signingKeys = [Buffer.alloc(32, 1).toString('base64')]
     const storage = { driver: 'fs' as const, directory, publicUrl: `${url}/storage`, signingKeys }
     const store = createObjectStore(storage)
+    const databaseUrl = await route(database.url)
+    return TestApi.open({ url, port, storage, store, databaseUrl }, async () => {
+      await store.close()
+      await database.drop()
+      await rm(directory, { recursive: true, force: true })
+    })
+  }
+
+  /** Another process for the same database, as far as one process can be two: nothing in memory is shared. */
+  replica(settings: Partial<Settings> = {}): Promise<TestApi> {
+    return TestApi.open({ ...this.place, port: 0, ...settings }, async () => undefined)
+  }
+
+  private static async open(place: Place, after: () => Promise<void>): Promise<TestApi> {
+    const { url, port, databaseUrl, store } = place
+    const dataSource = await createDataSource({ url: databaseUrl }).initialize()
     const jobs = new RecordedJobs()
     const urls = { api: url, media: 'http://media.test', rtmp: 'rtmp://media.test' }
     const domain = createDomain({ dataSource, jobs, store, urls, secretsKeys, sendsMail: true })
     const log: string[] = []
-    const app = await createTestApp({ domain, store, storage, urls, log, dataSource })
+    const app = await createTestApp({ ...place, domain, urls, log, dataSource })
     await app.listen(port, '127.0.0.1')
-    return new TestApi(url, app, domain, dataSource, store, jobs, log, async () => {
+    return new TestApi(url, app, domain, dataSource, store, jobs, log, place, async () => {
       await app.close()
-      await store.close()
       await dataSource.destroy()
-      await database.drop()
-      await rm(directory, { recursive: true, force: true })
+      await after()
     })
   }
 
@@ -99,14 +113,35 @@ export class TestApi {
 
 const secretsKeys = [Buffer.alloc(32, 2).toString('base64')]
 
-interface AppParts extends Pick<Parameters<typeof createApi>[0], 'domain' | 'store'> {
+interface Settings {
+  rateLimit: { requests: number; windowSeconds: number }
+  trustedProxies: string[]
+}
+
+/** Where an API is, and what it shares with its replicas. */
+interface Place extends Partial<Settings> {
+  url: string
+  port: number
+  databaseUrl: string
+  store: ObjectStore
   storage: Parameters<typeof createApi>[0]['config']['storage']
+}
+
+interface AppParts extends Place, Pick<Parameters<typeof createApi>[0], 'domain'> {
   urls: Parameters<typeof createApi>[0]['config']['urls']
   log: string[]
   dataSource: DataSource
 }
 
-function createTestApp({ domain, store, storage, urls, log, dataSource }: AppParts): Promise<NestFastifyApplication> {
+function createTestApp({
+  domain,
+  store,
+  storage,
+  urls,
+  log,
+  dataSource,
+  ...settings
+}: AppParts): Promise<NestFastifyApplication> {
   const logger = createLogger({ app: 'api', level: 'info', pretty: false, destination: { write: (line) => void log.push(line) } })
   const health = createHealth({ database: () => dataSource.query('SELECT 1') }, { logger })
   const config = {
@@ -114,9 +149,9 @@ function createTestApp({ domain, store, storage, urls, log, dataSource }: AppPar
     storage,
     secrets: { keys: secretsKeys },
     http: { host: '127.0.0.1', port: 0, shutdownSeconds: 5, bodyLimitBytes: 1024 ** 2 },
-    trustedProxies: ['loopback'],
+    trustedProxies: settings.trustedProxies ?? ['loopback'],
     corsOrigins: '*' as const,
-    rateLimit: { requests: 100_000, windowSeconds: 60 },
+    rateLimit: settings.rateLimit ?? { requests: 100_000, windowSeconds: 60 },
     checkResponses: true,
   }
   return createApi({ config, domain, dataSource, store, logger, metrics: createMetrics(), health })

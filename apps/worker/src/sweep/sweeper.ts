@@ -28,6 +28,7 @@ export function startSweeps({ domain, workDirs, logger }: Pick<WorkerDeps, 'doma
     { name: 'variants replaced long ago', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.encode.forgetReplaced() },
     { name: 'invitations that have ended', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.invitations.forgetExpired() },
     { name: 'mails that nobody could send', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.mails.forgetOld() },
+    { name: 'rows that have expired', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.expired.forget() },
     { name: 'work folders of dead workers', everyMs: LEFTOVERS_EVERY_MS, run: () => workDirs.tend() },
   ]
   const stopping = new AbortController()

@@ -17,6 +17,11 @@ export class SecretBox {
     this.currentId = keyId(parsed[0] as Buffer)
   }
 
+  /** What everything begins with that the first key has encrypted. */
+  get currentPrefix(): string {
+    return `${this.currentId}.`
+  }
+
   encrypt(text: string): string {
     const nonce = randomBytes(12)
     const cipher = createCipheriv('aes-256-gcm', this.key(this.currentId), nonce)

@@ -1,6 +1,7 @@
 import { decodeProtectedHeader, type JWTVerifyOptions, errors as joseErrors, jwtVerify, SignJWT } from 'jose'
 import { errors } from '../core/errors.ts'
-import { algorithm, type SigningKeys } from '../tokens/signing-keys.ts'
+import { algorithm } from '../tokens/signing-key.rows.ts'
+import type { SigningKeys } from '../tokens/signing-keys.ts'
 import { isWeak, verifyWeak } from './weak-signature.ts'
 
 /** How far the clocks of those who sign tokens may be from ours. */

@@ -1,6 +1,7 @@
 import { CompactSign, errors as joseErrors, jwtVerify } from 'jose'
 import { errors } from '../core/errors.ts'
-import { algorithm, type SigningKeys } from './signing-keys.ts'
+import { algorithm } from './signing-key.rows.ts'
+import type { SigningKeys } from './signing-keys.ts'
 
 /** The claims of an access token (RFC 9068 §2.2 in spirit); `nid` is the network, `cid` the client. */
 export interface AccessTokenClaims {

@@ -1,11 +1,8 @@
-import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
-import type { DataSource, EntityManager } from 'typeorm'
-import { newId } from '../core/ids.ts'
+import { importJWK, type JWK } from 'jose'
+import { type DataSource, IsNull } from 'typeorm'
 import type { SecretBox } from '../core/secrets.ts'
 import { SigningKeyEntity } from '../entities/signing-key.entity.ts'
-
-/** The only algorithm that access tokens are signed and verified with (RFC 8037). */
-export const algorithm = 'EdDSA'
+import { algorithm, insertSigningKey, lockSigningKeys } from './signing-key.rows.ts'
 
 type SigningKey = Awaited<ReturnType<typeof importJWK>>
 
@@ -37,9 +34,9 @@ export class SigningKeys {
     return row && this.import(`public ${kid}`, () => row.publicJwk)
   }
 
-  /** The public halves, as a JSON Web Key Set (RFC 7517 §5). */
+  /** The public halves, as a JSON Web Key Set (RFC 7517 §5). Those who ask may just have met a new key. */
   async published(): Promise<{ keys: JWK[] }> {
-    return { keys: (await this.rows()).map((row) => ({ ...row.publicJwk, kid: row.id, alg: algorithm, use: 'sig' })) }
+    return { keys: (await this.rows(true)).map((row) => ({ ...row.publicJwk, kid: row.id, alg: algorithm, use: 'sig' })) }
   }
 
   private async rows(fresh = false): Promise<SigningKeyEntity[]> {
@@ -53,24 +50,14 @@ export class SigningKeys {
   /** Two replicas may start on an empty database at once: the lock lets one make the key and the other find it. */
   private async create(): Promise<SigningKeyEntity> {
     const created = await this.dataSource.transaction(async (manager) => {
-      await manager.query(`SELECT pg_advisory_xact_lock(hashtext('ingest signing keys'))`)
+      await lockSigningKeys(manager)
       return (
-        (await manager.getRepository(SigningKeyEntity).findOne({ where: {}, order: { id: 'DESC' } })) ??
-        (await this.insertNew(manager))
+        (await manager.getRepository(SigningKeyEntity).findOne({ where: { retiredAt: IsNull() }, order: { id: 'DESC' } })) ??
+        (await insertSigningKey(manager, this.secrets))
       )
     })
     this.readAt = Number.NEGATIVE_INFINITY
     return created
-  }
-
-  private async insertNew(manager: EntityManager): Promise<SigningKeyEntity> {
-    const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true })
-    const privateJwkEncrypted = this.secrets.encrypt(JSON.stringify(await exportJWK(privateKey)))
-    const id = newId()
-    await manager
-      .getRepository(SigningKeyEntity)
-      .insert({ id, algorithm, publicJwk: await exportJWK(publicKey), privateJwkEncrypted })
-    return manager.getRepository(SigningKeyEntity).findOneByOrFail({ id })
   }
 
   private async import(name: string, jwk: () => JWK): Promise<SigningKey> {

@@ -67,7 +67,8 @@ export class TokenIssuer {
 
   private async insert(manager: EntityManager, { application, ...rest }: Grantee, token: Partial<TokenEntity>): Promise<string> {
     const id = newId()
-    await manager.getRepository(TokenEntity).insert({ id, applicationId: application.id, ...rest, ...token })
+    const times = { createdAt: this.deps.clock.now(), updatedAt: this.deps.clock.now() }
+    await manager.getRepository(TokenEntity).insert({ id, applicationId: application.id, ...rest, ...token, ...times })
     return id
   }
 }

@@ -13,6 +13,7 @@ import { createMember, createTenant, RecordedJobs } from '../testing/index.ts'
 import { UserReader } from '../users/user.reader.ts'
 import { UserUseCases } from '../users/user.use-cases.ts'
 import { Authenticator } from './authenticator.ts'
+import { KeyUseCases } from './key.use-cases.ts'
 import { RevocationUseCases } from './revocation.use-cases.ts'
 import { SigningKeys } from './signing-keys.ts'
 import { TokenUseCases } from './token.use-cases.ts'
@@ -25,6 +26,7 @@ describe('tokens', () => {
   let dataSource: DataSource
   let transact: Transact
   let clock: FakeClock
+  let secrets: SecretBox
   let keys: SigningKeys
   let tokens: TokenUseCases
   let authenticator: Authenticator
@@ -39,7 +41,8 @@ describe('tokens', () => {
     dataSource = await createDataSource({ url: database.url }).initialize()
     transact = createTransact(dataSource, new RecordedJobs())
     clock = new FakeClock()
-    keys = new SigningKeys(dataSource, new SecretBox([randomBytes(32).toString('base64')]))
+    secrets = new SecretBox([randomBytes(32).toString('base64')])
+    keys = new SigningKeys(dataSource, secrets)
     const issuer = new TokenIssuer({ keys, clock, issuer: issuerUrl, accessTokenSeconds: 3600 })
     tokens = new TokenUseCases({ dataSource, transact, issuer, clock })
     authenticator = new Authenticator({ dataSource, keys, clock, issuer: issuerUrl })
@@ -172,8 +175,33 @@ describe('tokens', () => {
     )
   })
 
+  it('outlive the key that signed them, on every replica, and the key is forgotten when none of them is left', async () => {
+    const before = await tokens.clientCredentials(await application(), [])
+    const rotation = new KeyUseCases({ dataSource, transact, clock, secrets })
+    const { kid } = await rotation.rotateSigningKey()
+    const replica = new Authenticator({ dataSource, keys: new SigningKeys(dataSource, secrets), clock, issuer: issuerUrl })
+    for (const each of [authenticator, replica]) await each.authenticate(before.accessToken)
+    // Until now a replica that knows nothing of it may have signed with the old key.
+    clock.advance(121_000)
+    const fresh = new SigningKeys(dataSource, secrets)
+    expect((await fresh.current()).kid).toBe(kid)
+    const signedAnew = await new TokenUseCases({
+      dataSource,
+      transact,
+      clock,
+      issuer: new TokenIssuer({ keys: fresh, clock, issuer: issuerUrl, accessTokenSeconds: 12 * 3600 }),
+    }).clientCredentials(await application(), [])
+    for (const each of [authenticator, replica]) await each.authenticate(signedAnew.accessToken)
+
+    clock.advance(6 * 3600 * 1000)
+    const second = await rotation.rotateSigningKey()
+    expect(second.forgotten).toBeGreaterThan(0)
+    await authenticator.authenticate(signedAnew.accessToken)
+    const kids = (await new SigningKeys(dataSource, secrets).published()).keys.map((key) => key.kid)
+    expect(kids).toEqual([second.kid, kid])
+  })
+
   it('are signed by one key, whichever of two replicas starts first', async () => {
-    const secrets = new SecretBox([randomBytes(32).toString('base64')])
     await dataSource.query('DELETE FROM signing_keys')
     const replicas = [new SigningKeys(dataSource, secrets), new SigningKeys(dataSource, secrets)]
     const [one, two] = await Promise.all(replicas.map((replica) => replica.current()))
