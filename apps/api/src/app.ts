@@ -5,7 +5,7 @@ import { createUploadHandler, type ObjectStore } from '@ingest/storage'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { FastifyInstance } from 'fastify'
 import { appModule } from './app.module.ts'
-import { createHttpApp, RateLimit, registerNotImplemented } from './http/index.ts'
+import { createHttpApp, RateLimit, registerNotImplemented, sharedLimiter } from './http/index.ts'
 import { registerDocsRoutes } from './system/docs.routes.ts'
 import { registerInvitationRoutes } from './system/invitation.routes.ts'
 import { registerOperationsRoutes } from './system/operations.routes.ts'
@@ -33,13 +33,18 @@ export function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
     logger,
     metrics,
     authenticator: domain.authenticator,
-    rateLimit: new RateLimit(config.rateLimit),
+    rateLimit: sharedRateLimit(config.rateLimit, dataSource),
     corsOrigins: config.corsOrigins,
     bodyLimitBytes: config.http.bodyLimitBytes,
     trustedProxies: config.trustedProxies,
     checkResponses: config.checkResponses,
     routes: (instance) => registerRoutes(instance, parts),
   })
+}
+
+function sharedRateLimit(options: ApiConfig['rateLimit'], dataSource: object): RateLimit {
+  const { requests: points, windowSeconds: duration } = options
+  return new RateLimit(options, sharedLimiter(dataSource, { keyPrefix: 'api', points, duration }))
 }
 
 function registerRoutes(instance: FastifyInstance, parts: ApiParts): void {

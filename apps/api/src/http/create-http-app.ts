@@ -57,11 +57,11 @@ function createAdapter(options: HttpAppOptions): ApiAdapter {
   return new ApiAdapter({ ...fastifyOptions(options), skipMiddie: true, exposeHeadRoutes: false })
 }
 
-function fastifyOptions({ bodyLimitBytes, trustedProxies, corsOrigins }: HttpAppOptions): FastifyHttpOptions<Server> {
+function fastifyOptions(options: HttpAppOptions): FastifyHttpOptions<Server> {
   return {
     http: { ServerResponse: SpelledResponse },
-    bodyLimit: bodyLimitBytes,
-    trustProxy: trustedProxies,
+    bodyLimit: options.bodyLimitBytes,
+    trustProxy: options.trustedProxies,
     // An upload may take hours; headers must still come within a minute.
     requestTimeout: 0,
     connectionTimeout: idleConnectionMilliseconds,
@@ -70,7 +70,7 @@ function fastifyOptions({ bodyLimitBytes, trustedProxies, corsOrigins }: HttpApp
     rewriteUrl: ({ url }) => originForm(url ?? '/'),
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
-      openRequest(request, reply, corsOrigins)
+      openRequest(request, reply, options)
       sendRefusal(request, reply, error)
     },
   }

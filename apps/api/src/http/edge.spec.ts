@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { spelled } from './header-spelling.ts'
-import { addressKey } from './rate-limit.ts'
+import { addressKey } from './quota.ts'
 import { Routes } from './routes.ts'
 
 describe('header names', () => {

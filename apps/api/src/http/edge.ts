@@ -8,6 +8,7 @@ import { findOperation } from './contract/operations.ts'
 import { checkRequest } from './contract/request-validator.ts'
 import { type CorsOrigins, corsHeaders, preflightHeaders } from './cors.ts'
 import { refusals } from './http-error.ts'
+import { addressKey, quotaHeaders } from './quota.ts'
 import { parseRange } from './range-header.ts'
 import { pathOf } from './request-state.ts'
 import { collectRoutes, type Routes } from './routes.ts'
@@ -26,7 +27,7 @@ export function installEdge(instance: FastifyInstance, options: EdgeOptions): vo
   const routes = collectRoutes(instance)
   readAnyBody(instance)
   instance.addHook('onRequest', (request, reply, done) => {
-    openRequest(request, reply, options.corsOrigins)
+    openRequest(request, reply, options)
     withLogContext({ request_id: request.edge.id }, done)
   })
   instance.addHook('onRequest', async (request, reply) => {
@@ -39,11 +40,13 @@ export function installEdge(instance: FastifyInstance, options: EdgeOptions): vo
   instance.addHook('onSend', async (request, reply, payload) => (request.method === 'HEAD' ? withoutBody(reply) : payload))
 }
 
-export function openRequest(request: FastifyRequest, reply: FastifyReply, corsOrigins: CorsOrigins): void {
+/** Every answer has these headers, whatever becomes of the request; the quota is told anew when it is counted. */
+export function openRequest(request: FastifyRequest, reply: FastifyReply, { corsOrigins, rateLimit }: EdgeOptions): void {
   const { operationId } = request.routeOptions.config
   const contentType = request.headers['content-type']
   request.edge = { id: requestIdOf(request.headers['request-id']), contentType, operation: findOperation(operationId) }
   reply.headers({ 'request-id': request.edge.id, ...cacheHeaders, ...corsHeaders(corsOrigins, request.headers.origin) })
+  reply.headers(quotaHeaders(rateLimit.peek(addressKey(request.ip))))
 }
 
 /** A preflight, or anybody who asks what a path knows (RFC 9110 §9.3.7): no version, no token, not counted. */
