@@ -2,7 +2,7 @@
  * What the whole API has in common and the YAML files therefore do not repeat (openapi/README.md): HEAD operations, aliases,
  * request and response headers, the refusals that any operation can answer, examples taken from the schemas.
  */
-import { isList, isPage, isVersioned, operationsOf, parametersOf, resolve } from './document.mjs'
+import { isList, isPage, isVersioned, operationsOf, parametersOf, resolve, successOf } from './document.mjs'
 
 const everyResponse = {
   'Request-Id': 'RequestId',
@@ -24,6 +24,7 @@ export function applyConventions(document) {
     addParameters(each)
     addResponses(document, each)
   }
+  addTagsOfChanges(document)
   for (const response of responsesOf(document)) addHeaders(response, everyResponse)
   for (const media of mediaOf(document)) addExample(document, media)
 }
@@ -118,6 +119,23 @@ function addListResponses(responses) {
   responses[206] = structuredClone(responses[200])
   responses[206].description += ' There are more.'
   addHeaders(responses[206], { ...cacheHeaders, 'Next-Range': 'NextRange' })
+}
+
+/** A change that is answered with a resource tells its tag, so that the next change need not get it first. */
+function addTagsOfChanges(document) {
+  const all = operationsOf(document)
+  const shown = new Set(all.filter(({ method, operation }) => method === 'GET' && !isList(operation)).map(schemaOf))
+  for (const each of all) {
+    const changes = ['POST', 'PUT', 'PATCH'].includes(each.method) && isVersioned(each.operation)
+    if (!changes || each.operation['x-secret'] || !shown.has(schemaOf(each))) continue
+    addHeaders(each.operation.responses[successOf(each.operation)], { ETag: 'ETag' })
+  }
+}
+
+/** The name of what a success shows; nothing where it shows none. */
+function schemaOf({ operation }) {
+  const [media] = Object.values(operation.responses[successOf(operation)].content ?? {})
+  return media?.schema?.$ref ?? Symbol('none')
 }
 
 function refusals(document, each) {

@@ -25,10 +25,24 @@ function describe(document, each) {
     successStatus: successOf(operation),
     list: isList(operation) ? { sortable: operation['x-sortable'] } : null,
     idempotent: parametersOf(document, each, 'header').some(({ name }) => name === 'Idempotency-Key'),
+    tagged: resolve(document, operation.responses[successOf(operation)]).headers.ETag !== undefined,
+    removal: removalOf(operation),
     aliasOf: operation['x-alias-of'] ?? null,
     parts: partsOf(document, each),
     result: resultOf(document, each),
   }
+}
+
+/** 60 days is what the contract gives clients to change. */
+const fewestDays = 60
+
+/** When a deprecated operation goes away; null for one that stays. */
+function removalOf({ operationId, deprecated = false, 'x-deprecated-since': since, 'x-removal': removal = null }) {
+  if (deprecated !== (removal !== null)) throw new Error(`${operationId}: deprecated and x-removal go together`)
+  const days = (Date.parse(removal) - Date.parse(since)) / 86_400_000
+  if (deprecated && !(days >= fewestDays))
+    throw new Error(`${operationId}: x-removal must be a date at least ${fewestDays} days after x-deprecated-since`)
+  return removal
 }
 
 function partsOf(document, each) {

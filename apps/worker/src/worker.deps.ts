@@ -8,7 +8,10 @@ import type { WorkDirs } from './work-dirs/work-dirs.ts'
 
 /** What the jobs work with. */
 export interface WorkerDeps {
-  domain: Pick<Domain, 'broadcasts' | 'encode' | 'expired' | 'invitations' | 'live' | 'mails' | 'probe' | 'recordings' | 'uploads' | 'videos'>
+  domain: Pick<
+    Domain,
+    'broadcasts' | 'encode' | 'expired' | 'invitations' | 'live' | 'mails' | 'probe' | 'recordings' | 'uploads' | 'videos'
+  >
   store: ObjectStore
   tools: Tools
   workDirs: WorkDirs

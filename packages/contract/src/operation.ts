@@ -16,6 +16,10 @@ export interface Operation {
   list: { sortable: readonly string[] } | null
   /** Whether an `Idempotency-Key` is honoured. */
   idempotent: boolean
+  /** Whether a success carries the entity tag of the resource that it shows. */
+  tagged: boolean
+  /** The day on which a deprecated operation goes away (RFC 3339); null for one that stays. */
+  removal: string | null
   /** The operation whose handler serves this one too: a second path, or HEAD beside GET. */
   aliasOf: string | null
 }

@@ -22,7 +22,9 @@ export async function answer(request: FastifyRequest, reply: FastifyReply, resul
   if (body === undefined || Buffer.isBuffer(body)) return body
   reply.header('content-type', `${operation.versioned ? mediaType : 'application/json'}; charset=utf-8`)
   const json = JSON.stringify(body)
-  return isReading(operation) ? represent(request, reply, json) : Buffer.from(json)
+  if (isReading(operation)) return represent(request, reply, json)
+  if (operation.tagged) reply.header('etag', entityTag(json))
+  return Buffer.from(json)
 }
 
 const isReading = ({ method, versioned }: Operation) => versioned && (method === 'GET' || method === 'HEAD')

@@ -42,11 +42,12 @@ export function installEdge(instance: FastifyInstance, options: EdgeOptions): vo
 
 /** Every answer has these headers, whatever becomes of the request; the quota is told anew when it is counted. */
 export function openRequest(request: FastifyRequest, reply: FastifyReply, { corsOrigins, rateLimit }: EdgeOptions): void {
-  const { operationId } = request.routeOptions.config
+  const { operationId, removal = findOperation(operationId)?.removal } = request.routeOptions.config
   const contentType = request.headers['content-type']
   request.edge = { id: requestIdOf(request.headers['request-id']), contentType, operation: findOperation(operationId) }
   reply.headers({ 'request-id': request.edge.id, ...cacheHeaders, ...corsHeaders(corsOrigins, request.headers.origin) })
   reply.headers(quotaHeaders(rateLimit.peek(addressKey(request.ip))))
+  if (removal) reply.header('ingest-deprecate', removal)
 }
 
 /** A preflight, or anybody who asks what a path knows (RFC 9110 §9.3.7): no version, no token, not counted. */

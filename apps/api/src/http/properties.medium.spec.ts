@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { LightMyRequestResponse } from 'fastify'
 import { Fixtures } from '../testing/fixtures.ts'
 import { dumpNetwork, idsIn } from '../testing/network-dump.ts'
+import { call as callOn, original, prepare as prepareOn, withCode } from '../testing/operation-calls.ts'
 import { type RecipeRequest, recipes } from '../testing/recipes.ts'
 import { type Tenant, TestApi, type TestRequest } from '../testing/test-api.ts'
-import { allOperations, type Operation } from './contract/operations.ts'
-import { notImplemented } from './not-implemented.ts'
+import type { Operation } from './contract/operations.ts'
 
 let api: TestApi
 let [a, b]: Tenant[] = []
@@ -19,26 +19,11 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const [tenantA, tenantB] = [() => a as Tenant, () => b as Tenant]
-const original = ({ operationId, aliasOf }: Operation) => aliasOf ?? operationId
-const withCode = allOperations.filter((operation) => !notImplemented.some((id) => id === original(operation)))
 const cases = withCode.map((operation) => [operation.operationId, operation] as const)
 const guarded = cases.filter(([, { scopes }]) => scopes)
 
-async function prepare(operation: Operation, tenant: Tenant): Promise<RecipeRequest> {
-  const recipe = recipes[original(operation)]
-  if (!recipe) throw new Error(`${original(operation)} has code and no recipe (testing/recipes.ts)`)
-  return recipe(new Fixtures(api, tenant))
-}
-
-function call({ method, path }: Operation, request: RecipeRequest, options: TestRequest): Promise<LightMyRequestResponse> {
-  const url = path.replace(/\{(\w+)\}/g, (_, name) => request.path?.[name] ?? '0198c2e0-8888-7aaa-8bbb-cccccccccccc')
-  return api.request(method, `${url}?${new URLSearchParams(request.query)}`, {
-    body: request.body,
-    headers: request.headers,
-    ...options,
-  })
-}
-
+const prepare = (operation: Operation, tenant: Tenant) => prepareOn(api, operation, tenant)
+const call = (operation: Operation, request: RecipeRequest, options: TestRequest) => callOn(api, operation, request, options)
 const tokenOf = (tenant: Tenant, scopes: string[] = ['all']) => api.token(tenant, scopes)
 
 it('has a recipe for every operation that has code', () => {

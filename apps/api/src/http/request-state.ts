@@ -23,6 +23,8 @@ declare module 'fastify' {
     operationId?: string
     /** The route reads the raw request and writes the raw response: no convention of the API is for it. */
     raw?: boolean
+    /** The day on which the route goes away; of the operation unless it is said here. */
+    removal?: string | null
     /** The operation has no code yet. */
     notImplemented?: boolean
   }

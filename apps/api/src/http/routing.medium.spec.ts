@@ -116,3 +116,15 @@ describe('on a socket', () => {
     expect(received.endsWith('\r\n\r\n')).toBe(true)
   })
 })
+
+describe('a route that goes away', () => {
+  it('says when, in every answer', async () => {
+    const old = await startEdgeApp({
+      routes: (instance) =>
+        instance.route({ method: 'GET', url: '/old', config: { removal: '2027-06-01' }, handler: async () => ({}) }),
+    })
+    const answers = [await old.request('GET', '/old'), await old.request('OPTIONS', '/old'), await old.request('GET', '/roles')]
+    await old.close()
+    expect(answers.map(({ headers }) => headers['ingest-deprecate'])).toEqual(['2027-06-01', undefined, undefined])
+  })
+})

@@ -52,8 +52,8 @@ export class ProfileUseCases {
     const now = this.deps.clock.now()
     const common = { id, networkId: caller.networkId, isDefault: false, createdAt: now, updatedAt: now, deletedAt: null }
     return this.deps.transact(async (tx) => {
-      const row = await insertRow(tx.manager, ProfileEntity, Object.assign(new ProfileEntity(), settings, common))
-      return this.announce(tx, caller, 'profiles.create', row)
+      await insertRow(tx.manager, ProfileEntity, Object.assign(new ProfileEntity(), settings, common))
+      return this.announce(tx, caller, 'profiles.create', await this.lock(tx.manager, caller, id))
     })
   }
 
@@ -70,7 +70,7 @@ export class ProfileUseCases {
       assertMatches(ifMatch, this.toProfile(row))
       const deletedAt = body.deleted_at === null ? null : row.deletedAt
       await changeRow(tx.manager, ProfileEntity, row, { ...settings, deletedAt, updatedAt: this.deps.clock.now() })
-      return this.announce(tx, caller, 'profiles.update', row)
+      return this.announce(tx, caller, 'profiles.update', await this.lock(tx.manager, caller, id))
     })
   }
 
@@ -96,6 +96,7 @@ export class ProfileUseCases {
     return searchIn(rows, ['name'], query.search)
   }
 
+  /** As it is stored: `jsonb` has an order of its own for the members of an object, and the entity tag is that of the text. */
   private async lock(manager: EntityManager, { networkId }: Scope, id: string): Promise<ProfileEntity> {
     const lock = { mode: 'pessimistic_write' } as const
     const row = await manager.findOne(ProfileEntity, { where: { id, networkId }, lock })
