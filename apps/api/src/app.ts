@@ -33,6 +33,7 @@ export function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
     logger,
     metrics,
     authenticator: domain.authenticator,
+    idempotency: domain.idempotency,
     rateLimit: sharedRateLimit(config.rateLimit, dataSource),
     corsOrigins: config.corsOrigins,
     bodyLimitBytes: config.http.bodyLimitBytes,

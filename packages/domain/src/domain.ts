@@ -9,6 +9,7 @@ import { SecretBox } from './core/secrets.ts'
 import { createTransact } from './core/transaction.ts'
 import { EventUseCases } from './events/event.use-cases.ts'
 import { ExpiredUseCases } from './expiry/expired.use-cases.ts'
+import { IdempotencyUseCases } from './idempotency/idempotency.use-cases.ts'
 import { type BootstrapOptions, bootstrapPlatform } from './identity/bootstrap.ts'
 import { InvitationUseCases } from './invitations/invitation.use-cases.ts'
 import { LimitUseCases } from './limits/limit.use-cases.ts'
@@ -80,6 +81,7 @@ export function createDomain({
     authenticator: new Authenticator({ dataSource, keys: signingKeys, clock, issuer: apiUrl }),
     signingKeys,
     keys: new KeyUseCases({ dataSource, transact, clock, secrets }),
+    idempotency: new IdempotencyUseCases({ dataSource, clock, secrets }),
     expired: new ExpiredUseCases({ dataSource, clock }),
     tokens: new TokenUseCases({ dataSource, transact, issuer, clock }),
     authorizations: new AuthorizationUseCases({ dataSource, transact, issuer, clock }),

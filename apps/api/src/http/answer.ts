@@ -29,7 +29,8 @@ export async function answer(request: FastifyRequest, reply: FastifyReply, resul
 
 const isReading = ({ method, versioned }: Operation) => versioned && (method === 'GET' || method === 'HEAD')
 
-function describe(operation: Operation, result: unknown): ApiAnswer {
+/** Status, headers and body of what a controller returned. */
+export function describe(operation: Operation, result: unknown): ApiAnswer {
   const { method, list, successStatus } = operation
   if (result instanceof ApiAnswer) return result
   if (method === 'HEAD' && successStatus === 204) return new ApiAnswer(204, undefined, { 'resource-count': String(result) })

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { IdempotencyUseCases } from '@ingest/domain'
 import type { Logger, Metrics } from '@ingest/observability'
 import type { DynamicModule, Type } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
@@ -22,6 +23,8 @@ export interface HttpAppOptions extends EdgeOptions {
   bodyLimitBytes: number
   /** Whose X-Forwarded-For counts. */
   trustedProxies: string[]
+  /** Without it `Idempotency-Key` is ignored. */
+  idempotency?: IdempotencyUseCases
   /** For tests: an answer that is not as the spec says becomes a 500 that tells why. */
   checkResponses?: boolean
   /** Registers routes that no controller serves. */
@@ -49,7 +52,7 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpA
     abortOnError: false,
   })
   app.useGlobalFilters(new ProblemFilter(options.logger))
-  app.useGlobalInterceptors(new AnswerInterceptor())
+  app.useGlobalInterceptors(new AnswerInterceptor(options.idempotency))
   return app
 }
 

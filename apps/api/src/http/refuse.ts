@@ -21,9 +21,12 @@ function sendEmpty(reply: FastifyReply, { status, headers }: Refusal): void {
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {
-  const about = { path: new URL(pathOf(request), 'http://api').pathname, requestId: request.edge.id }
   reply.code(refusal.status).headers({ ...refusal.headers, 'content-type': 'application/problem+json' })
-  reply.send(Buffer.from(problemJson(refusal, about)))
+  reply.send(Buffer.from(problemText(request, refusal)))
+}
+
+export function problemText(request: FastifyRequest, refusal: Refusal): string {
+  return problemJson(refusal, { path: new URL(pathOf(request), 'http://api').pathname, requestId: request.edge.id })
 }
 
 /** For the person in front of the browser. */

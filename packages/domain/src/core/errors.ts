@@ -65,6 +65,11 @@ export const errors = {
   changed: () =>
     new DomainError(412, 'changed', 'The resource has changed since it was read: get it again and repeat the change.'),
 
+  requestInFlight: () =>
+    new DomainError(409, 'request-in-flight', 'A request with this Idempotency-Key is under way: repeat it in a moment.'),
+  idempotencyKeyReused: () =>
+    new DomainError(409, 'idempotency-key-reused', 'This Idempotency-Key was used for another request: use a key for each.'),
+
   uploadSizeMissing: () =>
     errors.invalid([{ field: '/size', code: 'required', message: 'Give the size in bytes, here or when creating the input.' }]),
   inputAlreadyReady: (id: string) =>

@@ -2,6 +2,7 @@ import type { JobName, JobPayload, JobSender, SendOptions, SqlExecutor } from '@
 import type { DataSource, EntityManager } from 'typeorm'
 import { EventEntity } from '../entities/event.entity.ts'
 import type { EventName } from '../events/event-names.ts'
+import { recordResult } from './result-recorder.ts'
 import type { Scope } from './scope.ts'
 
 /** An open transaction: what is changed, announced and queued through it happens together or not at all. */
@@ -15,7 +16,7 @@ export interface Tx {
 export type Transact = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
 
 export function createTransact(dataSource: DataSource, jobs: JobSender): Transact {
-  return (work) => dataSource.transaction((manager) => work(openTx(manager, jobs)))
+  return (work) => dataSource.transaction(async (manager) => recordResult(manager, await work(openTx(manager, jobs))))
 }
 
 function openTx(manager: EntityManager, jobs: JobSender): Tx {

@@ -2,6 +2,7 @@ import { ApplicationEntity } from './application.entity.ts'
 import { AuthorizationCodeEntity } from './authorization-code.entity.ts'
 import { BroadcastEntity } from './broadcast.entity.ts'
 import { EventEntity } from './event.entity.ts'
+import { IdempotencyKeyEntity } from './idempotency-key.entity.ts'
 import { InputEntity } from './input.entity.ts'
 import { InvitationEntity } from './invitation.entity.ts'
 import { JobEntity } from './job.entity.ts'
@@ -28,6 +29,7 @@ export const entities = [
   AuthorizationCodeEntity,
   BroadcastEntity,
   EventEntity,
+  IdempotencyKeyEntity,
   InputEntity,
   InvitationEntity,
   JobChunkEntity,

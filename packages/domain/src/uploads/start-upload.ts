@@ -1,3 +1,4 @@
+import type { Upload } from '@ingest/contract'
 import { keys } from '@ingest/storage/keys'
 import { errors } from '../core/errors.ts'
 import { newId } from '../core/ids.ts'
@@ -11,6 +12,7 @@ import { toInput } from '../inputs/input.mapper.ts'
 import { findInput, lockInput } from '../inputs/input.rows.ts'
 import { assertWithinQuotas } from '../limits/quotas.ts'
 import type { UploadDeps } from './upload.deps.ts'
+import { toUpload } from './upload.mapper.ts'
 import { endUploads } from './upload.rows.ts'
 import { mostBytesOfOnePut, planPieces } from './upload-plan.ts'
 import { callStore } from './upload-store.ts'
@@ -26,7 +28,7 @@ export interface UploadStart {
 export class StartUpload {
   constructor(private readonly deps: UploadDeps) {}
 
-  async start(scope: Scope, inputId: string, method: UploadMethod, body: UploadStart): Promise<UploadEntity> {
+  async start(scope: Scope, inputId: string, method: UploadMethod, body: UploadStart): Promise<Upload> {
     const { manager } = this.deps.dataSource
     const input = await findInput(manager, scope, inputId)
     assertStartable(input)
@@ -36,7 +38,7 @@ export class StartUpload {
     const upload = this.newUpload(input, method, sizeBytes)
     if (method === 'multipart') upload.storeUploadId = await this.open(upload.objectKey)
     try {
-      return await this.deps.transact((tx) => this.record(tx, scope, upload, body.type))
+      return await this.deps.transact(async (tx) => toUpload(await this.record(tx, scope, upload, body.type)))
     } catch (error) {
       await this.close(upload)
       throw error

@@ -8,7 +8,6 @@ import { type SignRequest, SignUpload } from './sign-upload.ts'
 import { SingleUploads } from './single-uploads.ts'
 import { StartUpload, type UploadStart } from './start-upload.ts'
 import type { UploadDeps } from './upload.deps.ts'
-import { toUpload } from './upload.mapper.ts'
 import { findUpload } from './upload.rows.ts'
 import { UploadEnd } from './upload-end.ts'
 
@@ -37,8 +36,8 @@ export class UploadUseCases {
   }
 
   /** @throws DomainError 404, 409 when the input has its bytes, 413, 422 without a size */
-  async start(scope: Scope, inputId: string, query: UploadQuery, body: UploadStart = {}): Promise<Upload> {
-    return toUpload(await this.starts.start(scope, inputId, methodOf(query), body))
+  start(scope: Scope, inputId: string, query: UploadQuery, body: UploadStart = {}): Promise<Upload> {
+    return this.starts.start(scope, inputId, methodOf(query), body)
   }
 
   /** @throws DomainError 404 `upload-not-found`, also when it was aborted, 409 when it is completed, 422 without a part number */
