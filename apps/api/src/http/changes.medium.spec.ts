@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { dumpNetwork } from '../testing/network-dump.ts'
-import { call, pathFor, prepare, withCode } from '../testing/operation-calls.ts'
 import { type Tenant, TestApi } from '../testing/test-api.ts'
 import { type Operation, specOf } from './contract/operations.ts'
+import { call, pathFor, prepare, withCode } from './testing/operation-calls.ts'
 
 let api: TestApi
 let tenant: Tenant

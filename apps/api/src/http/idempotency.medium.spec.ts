@@ -3,10 +3,10 @@ import { waitFor } from '@ingest/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import type { LightMyRequestResponse } from 'fastify'
 import { dumpNetwork } from '../testing/network-dump.ts'
-import { call, prepare, withCode } from '../testing/operation-calls.ts'
 import type { RecipeRequest } from '../testing/recipes.ts'
 import { type Tenant, TestApi } from '../testing/test-api.ts'
 import type { Operation } from './contract/operations.ts'
+import { call, prepare, withCode } from './testing/operation-calls.ts'
 
 let api: TestApi
 let replica: TestApi

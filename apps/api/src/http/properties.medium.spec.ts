@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { LightMyRequestResponse } from 'fastify'
 import { Fixtures } from '../testing/fixtures.ts'
 import { dumpNetwork, idsIn } from '../testing/network-dump.ts'
-import { call as callOn, original, prepare as prepareOn, withCode } from '../testing/operation-calls.ts'
 import { type RecipeRequest, recipes } from '../testing/recipes.ts'
 import { type Tenant, TestApi, type TestRequest } from '../testing/test-api.ts'
 import type { Operation } from './contract/operations.ts'
+import { call as callOn, original, prepare as prepareOn, withCode } from './testing/operation-calls.ts'
 
 let api: TestApi
 let [a, b]: Tenant[] = []

@@ -1,9 +1,9 @@
 import type { LightMyRequestResponse } from 'fastify'
-import { allOperations, type Operation } from '../http/contract/operations.ts'
-import { notImplemented } from '../http/not-implemented.ts'
-import { Fixtures } from './fixtures.ts'
-import { type RecipeRequest, recipes } from './recipes.ts'
-import type { Tenant, TestApi, TestRequest } from './test-api.ts'
+import { Fixtures } from '../../testing/fixtures.ts'
+import { type RecipeRequest, recipes } from '../../testing/recipes.ts'
+import type { Tenant, TestApi, TestRequest } from '../../testing/test-api.ts'
+import { allOperations, type Operation } from '../contract/operations.ts'
+import { notImplemented } from '../not-implemented.ts'
 
 /** An alias is called as what it is an alias of. */
 export const original = ({ operationId, aliasOf }: Operation) => aliasOf ?? operationId
