@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { acceptsGzip, namesMediaType } from './accept.ts'
 import { isUnchanged } from './entity-tag.ts'
+import { html } from './html.ts'
 import { isOutage } from './outage.ts'
 import { requestIdOf } from './request-id.ts'
 
@@ -20,6 +21,14 @@ describe('If-None-Match', () => {
   })
   it.each(['"b"', '', undefined])('%p does not', (header) => {
     expect(isUnchanged(header, '"a"')).toBe(false)
+  })
+})
+
+describe('html', () => {
+  it('escapes what is no HTML, and leaves out what is missing', () => {
+    const items = ['<b>', `"'&`].map((text) => html`<li title="${text}">${text}</li>`)
+    const { text } = html`<ul>${items}</ul>${undefined}${false}${1}`
+    expect(text).toBe('<ul><li title="&#60;b&#62;">&#60;b&#62;</li><li title="&#34;&#39;&#38;">&#34;&#39;&#38;</li></ul>1')
   })
 })
 

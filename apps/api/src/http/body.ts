@@ -29,8 +29,16 @@ function parseBody(request: FastifyRequest, body: Buffer): unknown {
   const { contentType, operation } = request.edge
   if (body.length === 0 || !operation || !takesBody(operation)) return undefined
   const text = decode(body, contentType, request.raw.headers['content-encoding'])
-  if (takesForm(operation) && !text.trimStart().startsWith('{')) return Object.fromEntries(new URLSearchParams(text))
+  if (takesForm(operation) && !text.trimStart().startsWith('{')) return parseForm(text)
   return parseJson(text, contentType)
+}
+
+/** No parameter stands in a form twice (RFC 6749 §3.1): two parties could take different ones. */
+function parseForm(text: string): Record<string, string> {
+  const fields = new URLSearchParams(text)
+  const repeated = [...fields.keys()].find((name) => fields.getAll(name).length > 1)
+  if (repeated !== undefined) throw refusals.malformed(`The field ${repeated} is sent more than once.`)
+  return Object.fromEntries(fields)
 }
 
 /** Some clients send one with every call. */

@@ -91,6 +91,14 @@ describe('the way from an application to its token', () => {
     expect(browser.text).toContain('password')
   })
 
+  it('gives no token any more once all of the user are revoked', async () => {
+    await open()
+    await signIn()
+    const { headers } = await browser.submit('authorize', { decision: 'allow' })
+    await api.domain.revocation.revokeUser(tenant.caller, person.userId)
+    expect((await exchange(String(headers.location))).json().error).toBe('invalid_grant')
+  })
+
   it('tells the application of a refusal', async () => {
     await open()
     await signIn()
@@ -145,6 +153,14 @@ describe('a request for authorization', () => {
     expect(response.headers.location).toBeUndefined()
     expect(response.headers['content-type']).toBe('text/html; charset=utf-8')
     expect(browser.text).not.toContain('href="https://evil')
+  })
+
+  it('has no parameter twice, nor has a form', async () => {
+    const again = '&redirect_uri=https://evil.example/'
+    expect((await browser.open(`/authorize?${query()}${again}`)).statusCode).toBe(400)
+    const payload = `grant_type=authorization_code&grant_type=refresh_token`
+    const token = await api.app.inject({ method: 'POST', url: '/token', payload })
+    expect([token.statusCode, token.json().error]).toEqual([400, 'invalid_request'])
   })
 
   it.each([

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import { errors } from '../core/errors.ts'
 import type { AuthContext } from '../core/scope.ts'
 import type { Transact } from '../core/transaction.ts'
+import { AuthorizationCodeEntity } from '../entities/authorization-code.entity.ts'
 import { MemberEntity } from '../entities/member.entity.ts'
 import { TokenEntity } from '../entities/token.entity.ts'
 
@@ -18,12 +19,14 @@ export class RevocationUseCases {
     })
   }
 
-  /** All tokens of a member of the caller's network die, in this network. */
+  /** All tokens of a member of the caller's network die, in this network, and codes give none any more. */
   revokeUser(caller: AuthContext, userId: string): Promise<void> {
     return this.deps.transact(async ({ manager }) => {
       const member = await manager.getRepository(MemberEntity).findOneBy({ networkId: caller.networkId, userId })
       if (!member) throw errors.userNotFound(userId)
       await this.revoke(manager, { networkId: caller.networkId, userId })
+      const unused = { networkId: caller.networkId, userId, usedAt: IsNull() }
+      await manager.update(AuthorizationCodeEntity, unused, { usedAt: this.deps.clock.now() })
     })
   }
 

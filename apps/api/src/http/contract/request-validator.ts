@@ -27,7 +27,7 @@ const checks = new Map<string, Check>()
 /**
  * Reads a request as the spec describes it.
  * @throws DomainError 422 with the fields that are wrong
- * @throws HttpError 404 for a path that holds no id where there must be one
+ * @throws HttpError 400 for an OAuth parameter that is sent twice, 404 for a path that holds no id where there must be one
  */
 export function checkRequest(operation: Operation, request: RawRequest): CheckedRequest {
   const check = checks.get(operation.operationId) ?? compile(operation)
@@ -43,6 +43,7 @@ function compile(operation: Operation): Check {
   const readBody = requestBody ? bodyReader(resolve<{ required?: boolean; content: Content }>(requestBody)) : () => undefined
   const readPath = pathReader(parameters.filter((parameter) => parameter.in === 'path'))
   return (request) => {
+    if (!operation.versioned) assertOnce(request.query)
     const query = readQuery(inQuery, request.query)
     const headers = headersOf(inHeader, request.headers)
     const wrong = [...validateQuery(query), ...textErrors(query), ...validateHeaders(headers)].map(named)
@@ -50,6 +51,12 @@ function compile(operation: Operation): Check {
     const body = readBody(request.body)
     return { query, body, path: readPath(request.path) }
   }
+}
+
+/** OAuth has no parameter twice (RFC 6749 §3.1). */
+function assertOnce(query: RawQuery): void {
+  const repeated = Object.keys(query).find((name) => Array.isArray(query[name]))
+  if (repeated !== undefined) throw refusals.malformed(`The parameter ${repeated} is sent more than once.`)
 }
 
 /** Headers that are replaced or have a status of their own when they are not well-formed. */
