@@ -10,6 +10,9 @@ export const original = ({ operationId, aliasOf }: Operation) => aliasOf ?? oper
 
 export const withCode = allOperations.filter((operation) => !notImplemented.some((id) => id === original(operation)))
 
+/** Some operations answer 501 or 404, whatever they are asked. */
+export const succeeds = ({ successStatus }: Operation) => successStatus < 400
+
 /** Makes what a request of the operation needs, in the network of the tenant. */
 export async function prepare(api: TestApi, operation: Operation, tenant: Tenant): Promise<RecipeRequest> {
   const recipe = recipes[original(operation)]
