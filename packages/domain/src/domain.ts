@@ -24,6 +24,7 @@ import { NetworkUseCases } from './networks/network.use-cases.ts'
 import { PreviewUseCases } from './playback/preview.use-cases.ts'
 import { PlaybackKeyUseCases } from './playback-keys/playback-key.use-cases.ts'
 import { RoleUseCases } from './roles/role.use-cases.ts'
+import { PasswordResetUseCases } from './sign-in/password-reset.use-cases.ts'
 import { SignInUseCases } from './sign-in/sign-in.use-cases.ts'
 import { Authenticator } from './tokens/authenticator.ts'
 import { KeyUseCases } from './tokens/key.use-cases.ts'
@@ -86,6 +87,7 @@ export function createDomain({
     tokens: new TokenUseCases({ dataSource, transact, issuer, clock }),
     authorizations: new AuthorizationUseCases({ dataSource, transact, issuer, clock }),
     signIn: new SignInUseCases({ dataSource, transact, clock }),
+    passwordResets: new PasswordResetUseCases({ ...people, postbox }),
     revocation: new RevocationUseCases({ transact, clock }),
     applications: new ApplicationUseCases({ dataSource, transact, clock, apiUrl }),
     personalTokens: new PersonalTokenUseCases({ dataSource, transact, issuer, clock }),

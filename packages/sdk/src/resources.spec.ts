@@ -8,7 +8,7 @@ const left = [
   { names: /Alias$/, why: 'the same under a second path' },
   { names: /^head/, why: 'its GET tells as much' },
   { names: /^(createToken|getAuthorizationServer|getJwks)$/, why: 'the client gets its tokens itself' },
-  { names: /^(authorize|decideAuthorization|signIn|signOut)$/, why: 'pages for people' },
+  { names: /^(authorize|decideAuthorization|signIn|signOut|.*Password.*)$/, why: 'pages for people' },
   { names: /^get(Liveness|Readiness|Metrics|Description|Reference|InvitationPage)$/, why: 'for operators and readers' },
   { names: /^(un)?linkNetworkUser$/, why: 'addUser and removeUser do it with methods that every proxy knows' },
   { names: /Customer|^(countInvoices|getInvoice)$/, why: 'there is no payment provider' },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { lastMail, tokenIn } from '@ingest/domain/testing'
 import { requireTool } from '@ingest/testing'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
@@ -37,12 +38,13 @@ function browserSuite(): void {
   /** A public client, as an application in a browser is one. */
   async function aClient() {
     const tenant = await api.tenant()
-    const person = await new Fixtures(api, tenant).person()
+    const fixtures = new Fixtures(api, tenant)
+    const person = await fixtures.person()
     const body = { name: 'Newsroom', redirect_uris: [redirectUri], scopes: ['read_videos', 'write_videos'], confidential: false }
     const { client_id: clientId } = await api.domain.applications.create(tenant.caller, body)
     const query = { response_type: 'code', client_id: clientId, redirect_uri: redirectUri, state: 's' }
     const url = `${api.url}/authorize?${new URLSearchParams({ ...query, code_challenge: challenge, code_challenge_method: 'S256' })}`
-    return { clientId, person, url }
+    return { clientId, fixtures, person, url }
   }
 
   async function openPage(url: string, options: BrowserContextOptions = {}) {
@@ -79,16 +81,37 @@ function browserSuite(): void {
     await page.close()
   })
 
-  it.each(['light', 'dark'] as const)('have enough contrast and no rule broken in %s', async (colorScheme) => {
+  it('lead from a forgotten password over a mail to a new one', async () => {
     const { person, url } = await aClient()
+    const { page, complaints } = await openPage(url, { javaScriptEnabled: false })
+    await page.getByRole('link', { name: 'Forgot your password?' }).click()
+    await page.getByLabel('Email address').fill(person.email)
+    await page.keyboard.press('Enter')
+    await page.getByRole('status').filter({ hasText: 'a mail is on its way' }).waitFor()
+    await page.goto(`${api.url}/password/reset/${tokenIn(await lastMail(api.jobs, api.domain.mails))}`)
+    await page.getByLabel('New password').fill('a much better one')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Your password is changed' }).waitFor()
+    await page.goto(url)
+    await signIn(page, { ...person, password: 'a much better one' })
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it.each(['light', 'dark'] as const)('have enough contrast and no rule broken in %s', async (colorScheme) => {
+    const { fixtures, person, url } = await aClient()
     const { page, complaints } = await openPage(url, { colorScheme })
     await page.getByRole('button', { name: 'Sign in' }).waitFor()
     const ratios = [...(await contrasts(page))]
     await signIn(page, person)
     ratios.push(...(await contrasts(page)))
-    expect(ratios.length).toBeGreaterThan(8)
+    for (const path of ['forgot', `reset/${await fixtures.passwordLink()}`, 'reset/unknown']) {
+      await page.goto(`${api.url}/password/${path}`)
+      ratios.push(...(await contrasts(page)))
+    }
+    expect(ratios.length).toBeGreaterThan(20)
     expect(ratios.filter(({ ratio }) => ratio < 4.5)).toEqual([])
-    expect(complaints).toEqual([])
+    expect(complaints.filter((each) => !each.includes('400 (Bad Request)'))).toEqual([])
     await page.close()
   })
 }

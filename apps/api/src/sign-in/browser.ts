@@ -3,6 +3,15 @@ import { sessionSeconds } from '@ingest/domain'
 import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FormTokens } from './form-tokens.ts'
 
+export const FORMS = Symbol('forms')
+
+/** What makes the forms of a browser its own. */
+export interface Forms {
+  tokens: FormTokens
+  /** Whether cookies are for HTTPS only. */
+  secure: boolean
+}
+
 /** The browser that a request comes from, as its cookies tell: whether somebody has signed in, and which forms are its own. */
 export class Browser {
   readonly session: string | undefined
@@ -11,7 +20,7 @@ export class Browser {
 
   constructor(
     cookie: string | undefined,
-    private readonly options: { tokens: FormTokens; secure: boolean },
+    private readonly options: Forms,
   ) {
     const cookies = parseCookie(cookie ?? '')
     const known = cookies[this.name('browser')]

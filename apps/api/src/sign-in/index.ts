@@ -1,10 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common'
 import { ISSUER } from '../oauth/index.ts'
 import { AuthorizationPages } from './authorization-pages.ts'
+import { FORMS, type Forms } from './browser.ts'
 import { FormTokens } from './form-tokens.ts'
 import { Login } from './login.ts'
-import { FORMS, type Forms, SignInController } from './sign-in.controller.ts'
-import { SignInThrottle } from './sign-in-throttle.ts'
+import { PasswordController } from './password.controller.ts'
+import { PasswordPages } from './password-pages.ts'
+import { SignInController } from './sign-in.controller.ts'
+import { PasswordMailThrottle, SignInThrottle } from './throttles.ts'
 
 export interface SignInOptions {
   /** The API's public base URL. */
@@ -13,10 +16,10 @@ export interface SignInOptions {
   dataSource: object
 }
 
-@Module({ controllers: [SignInController], providers: [AuthorizationPages, Login] })
+@Module({ controllers: [SignInController, PasswordController], providers: [AuthorizationPages, Login, PasswordPages] })
 class SignInModule {}
 
-/** The pages on which people sign in and let applications act for them. */
+/** The pages on which people sign in, let applications act for them, and choose a new password. */
 export function signInModule({ issuer, secretsKeys, dataSource }: SignInOptions): DynamicModule {
   const forms: Forms = { tokens: new FormTokens(secretsKeys), secure: issuer.startsWith('https:') }
   return {
@@ -25,6 +28,7 @@ export function signInModule({ issuer, secretsKeys, dataSource }: SignInOptions)
       { provide: ISSUER, useValue: issuer },
       { provide: FORMS, useValue: forms },
       { provide: SignInThrottle, useValue: new SignInThrottle(dataSource) },
+      { provide: PasswordMailThrottle, useValue: new PasswordMailThrottle(dataSource) },
     ],
   }
 }

@@ -5,7 +5,7 @@ import { ApiAnswer, pageAnswer } from '../http/index.ts'
 import { AuthorizationPages, outdated } from './authorization-pages.ts'
 import type { Browser } from './browser.ts'
 import { parametersOf } from './form-state.ts'
-import { SignInThrottle } from './sign-in-throttle.ts'
+import { SignInThrottle, tooMany } from './throttles.ts'
 
 interface SignInForm {
   email?: string
@@ -28,7 +28,8 @@ export class Login {
     const again = (status: number, message: string, headers = {}) =>
       this.pages.show(browser, parametersOf(request), { status, message, email, headers })
     if (!browser.owns(form.form_token)) return again(403, outdated)
-    const seconds = await this.throttle.attempt(email, address)
+    const { accountSeconds, addressSeconds } = await this.throttle.attempt(email, address)
+    const seconds = Math.max(accountSeconds, addressSeconds)
     if (seconds > 0) return again(429, tooMany(seconds), { 'retry-after': String(seconds) })
     const session = await this.useCases.signIn(email, password)
     if (!session) return again(403, 'The email address or the password is wrong.')
@@ -42,8 +43,6 @@ export class Login {
     return goOn(request, 'You are signed out', browser.signedOut())
   }
 }
-
-const tooMany = (seconds: number) => `Too many attempts. Try again in ${Math.ceil(seconds / 60)} minutes.`
 
 /** Back to what led to the form. */
 function goOn(request: string | undefined, title: string, headers: Record<string, string[]>): ApiAnswer {

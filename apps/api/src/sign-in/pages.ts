@@ -11,7 +11,7 @@ export interface FormState {
   formToken: string
 }
 
-const alert = (message: string | undefined) => message !== undefined && html`<p class="alert" role="alert">${message}</p>`
+export const alert = (message: string | undefined) => message !== undefined && html`<p class="alert" role="alert">${message}</p>`
 
 const hidden = ({ query, formToken }: FormState) =>
   html`<input type="hidden" name="request" value="${query}"><input type="hidden" name="form_token" value="${formToken}">`
@@ -33,7 +33,8 @@ ${hidden(form)}
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024">
 <button>Sign in</button>
-</form>`
+</form>
+<p><a href="password/forgot">Forgot your password?</a></p>`
   return { title: 'Sign in', body }
 }
 

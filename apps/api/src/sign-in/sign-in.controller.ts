@@ -1,18 +1,8 @@
 import { Controller, Inject } from '@nestjs/common'
 import { type ApiRequest, Operation } from '../http/index.ts'
 import { AuthorizationPages } from './authorization-pages.ts'
-import { Browser } from './browser.ts'
-import type { FormTokens } from './form-tokens.ts'
+import { Browser, FORMS, type Forms } from './browser.ts'
 import { Login } from './login.ts'
-
-export const FORMS = Symbol('forms')
-
-/** What makes the forms of a browser its own. */
-export interface Forms {
-  tokens: FormTokens
-  /** Whether cookies are for HTTPS only. */
-  secure: boolean
-}
 
 @Controller()
 export class SignInController {

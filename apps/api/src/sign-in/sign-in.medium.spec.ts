@@ -118,7 +118,7 @@ describe('the way from an application to its token', () => {
     await open()
     await signIn()
     expect(browser.text).toContain('Which network?')
-    await browser.submit('authorize', { network_id: other.networkId }, 'GET')
+    await browser.submit('authorize', { network_id: other.networkId }, { method: 'GET' })
     expect(browser.text).toContain('in the network Other network')
     const { headers } = await browser.submit('authorize', { decision: 'allow' })
     const { access_token } = (await exchange(String(headers.location))).json()

@@ -158,6 +158,12 @@ export class Fixtures {
     return { userId, ...(await givePassword(this.api.dataSource, userId)) }
   }
 
+  /** What the link in a mail holds with which a new password can be chosen. */
+  async passwordLink(): Promise<string> {
+    await this.api.domain.passwordResets.ask((await this.person()).email)
+    return tokenIn(await lastMail(this.api.jobs, this.api.domain.mails))
+  }
+
   async event(): Promise<string> {
     await this.video()
     const [event] = (await this.api.domain.events.list(this.caller, newestFirst, {})).items

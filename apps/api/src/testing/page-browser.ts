@@ -30,18 +30,20 @@ export class PageBrowser {
   }
 
   /** Fills in and sends the form of the page that has this action; the page that a redirect inside the site leads to is opened. */
-  async submit(action: string, fields: Fields, method: 'GET' | 'POST' = 'POST'): Promise<LightMyRequestResponse> {
+  async submit(action: string, fields: Fields, { method = 'POST', under = '/' } = {}): Promise<LightMyRequestResponse> {
     const all = { ...this.form(action), ...fields }
-    if (method === 'GET') return this.open(`/${action}?${new URLSearchParams(all)}`)
-    const answer = await this.post(`/${action}`, all)
+    if (method === 'GET') return this.open(`${under}${action}?${new URLSearchParams(all)}`)
+    const answer = await this.post(`${under}${action}`, all)
     const { location } = answer.headers
-    if (typeof location === 'string' && !URL.canParse(location)) await this.open(`/${location}`)
+    if (typeof location === 'string' && !URL.canParse(location)) await this.open(`${under}${location}`)
     return answer
   }
 
-  /** The hidden fields of a form. */
-  form(action: string): Fields {
-    const form = new RegExp(`<form[^>]*action="${action}"[^]*?</form>`).exec(this.text)?.[0] ?? ''
+  /** The hidden fields of a form; of one without an action, that goes to the page itself. */
+  form(action?: string): Fields {
+    const form =
+      new RegExp(`<form method="[a-z]+"${action === undefined ? '' : ` action="${action}"`}[^]*?</form>`).exec(this.text)?.[0] ??
+      ''
     const inputs = [...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
     return Object.fromEntries(inputs.map(([, name, value]) => [name, unescapeHtml(value ?? '')]))
   }

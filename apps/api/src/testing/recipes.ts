@@ -213,6 +213,17 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
     const { form_token, cookie } = await fixtures.form()
     return { body: { form_token }, headers: { cookie } }
   },
+  getPasswordForgotPage: nothing,
+  requestPasswordReset: async (fixtures) => {
+    const { form_token, cookie } = await fixtures.form()
+    return { body: { email: (await fixtures.person()).email, form_token }, headers: { cookie } }
+  },
+  getPasswordResetPage: async (fixtures) => ({ path: { token: await fixtures.passwordLink() } }),
+  resetPassword: async (fixtures) => {
+    const { form_token, cookie } = await fixtures.form()
+    const path = { token: await fixtures.passwordLink() }
+    return { path, body: { password: 'a new password', form_token }, headers: { cookie } }
+  },
 
   createToken: async ({ tenant }) => ({
     body: { grant_type: 'client_credentials', client_id: tenant.clientId, client_secret: tenant.clientSecret },

@@ -151,6 +151,10 @@ export const operations = {
   decideAuthorization: { operationId: 'decideAuthorization', method: 'POST', path: '/authorize', tag: 'Pages', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
   signIn: { operationId: 'signIn', method: 'POST', path: '/login', tag: 'Pages', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
   signOut: { operationId: 'signOut', method: 'POST', path: '/logout', tag: 'Pages', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
+  getPasswordForgotPage: { operationId: 'getPasswordForgotPage', method: 'GET', path: '/password/forgot', tag: 'Pages', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
+  requestPasswordReset: { operationId: 'requestPasswordReset', method: 'POST', path: '/password/forgot', tag: 'Pages', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
+  getPasswordResetPage: { operationId: 'getPasswordResetPage', method: 'GET', path: '/password/reset/{token}', tag: 'Pages', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
+  resetPassword: { operationId: 'resetPassword', method: 'POST', path: '/password/reset/{token}', tag: 'Pages', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
   createToken: { operationId: 'createToken', method: 'POST', path: '/token', tag: 'OAuth', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
   getAuthorizationServer: { operationId: 'getAuthorizationServer', method: 'GET', path: '/.well-known/oauth-authorization-server', tag: 'OAuth', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
   getJwks: { operationId: 'getJwks', method: 'GET', path: '/.well-known/jwks.json', tag: 'OAuth', scopes: null, versioned: false, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
@@ -308,6 +312,10 @@ interface OperationRequests {
   decideAuthorization: { path: Nothing; query: Nothing; body: Types.DecideAuthorizationData['body'] }
   signIn: { path: Nothing; query: Nothing; body: Types.SignInData['body'] }
   signOut: { path: Nothing; query: Nothing; body: Types.SignOutData['body'] }
+  getPasswordForgotPage: { path: Nothing; query: Nothing; body: undefined }
+  requestPasswordReset: { path: Nothing; query: Nothing; body: Types.RequestPasswordResetData['body'] }
+  getPasswordResetPage: { path: Types.GetPasswordResetPageData['path']; query: Nothing; body: undefined }
+  resetPassword: { path: Types.ResetPasswordData['path']; query: Nothing; body: Types.ResetPasswordData['body'] }
   createToken: { path: Nothing; query: NonNullable<Types.CreateTokenData['query']>; body: Types.CreateTokenData['body'] }
   getAuthorizationServer: { path: Nothing; query: Nothing; body: undefined }
   getJwks: { path: Nothing; query: Nothing; body: undefined }
@@ -466,6 +474,10 @@ interface OperationResults {
   decideAuthorization: Types.DecideAuthorizationResponses[200]
   signIn: Types.SignInResponses[200]
   signOut: Types.SignOutResponses[200]
+  getPasswordForgotPage: Types.GetPasswordForgotPageResponses[200]
+  requestPasswordReset: Types.RequestPasswordResetResponses[200]
+  getPasswordResetPage: Types.GetPasswordResetPageResponses[200]
+  resetPassword: Types.ResetPasswordResponses[200]
   createToken: Types.CreateTokenResponses[200]
   getAuthorizationServer: Types.GetAuthorizationServerResponses[200]
   getJwks: Types.GetJwksResponses[200]
@@ -654,6 +666,10 @@ export interface PagesOperations<Caller, List> {
   decideAuthorization(request: OperationCall<OperationRequests['decideAuthorization'], undefined, List>): Promise<OperationResults['decideAuthorization']>
   signIn(request: OperationCall<OperationRequests['signIn'], undefined, List>): Promise<OperationResults['signIn']>
   signOut(request: OperationCall<OperationRequests['signOut'], undefined, List>): Promise<OperationResults['signOut']>
+  getPasswordForgotPage(request: OperationCall<OperationRequests['getPasswordForgotPage'], undefined, List>): Promise<OperationResults['getPasswordForgotPage']>
+  requestPasswordReset(request: OperationCall<OperationRequests['requestPasswordReset'], undefined, List>): Promise<OperationResults['requestPasswordReset']>
+  getPasswordResetPage(request: OperationCall<OperationRequests['getPasswordResetPage'], undefined, List>): Promise<OperationResults['getPasswordResetPage']>
+  resetPassword(request: OperationCall<OperationRequests['resetPassword'], undefined, List>): Promise<OperationResults['resetPassword']>
 }
 
 /** Implemented by the controller of the tag OAuth. */

@@ -1198,6 +1198,19 @@ export type SignOutForm = {
     form_token?: FormToken;
 };
 
+export type PasswordForgotForm = {
+    email?: string;
+    form_token?: FormToken;
+};
+
+export type PasswordResetForm = {
+    /**
+     * At least 8 characters.
+     */
+    password?: string;
+    form_token?: FormToken;
+};
+
 /**
  * `authorization_code`, `refresh_token` or `client_credentials`.
  */
@@ -11040,6 +11053,220 @@ export type SignOutResponses = {
 };
 
 export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type GetPasswordForgotPageData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/password/forgot';
+};
+
+export type GetPasswordForgotPageErrors = {
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A page that says what is wrong.
+     */
+    500: string;
+    /**
+     * A page that says what is wrong.
+     */
+    503: string;
+};
+
+export type GetPasswordForgotPageError = GetPasswordForgotPageErrors[keyof GetPasswordForgotPageErrors];
+
+export type GetPasswordForgotPageResponses = {
+    /**
+     * A page for people.
+     */
+    200: string;
+};
+
+export type GetPasswordForgotPageResponse = GetPasswordForgotPageResponses[keyof GetPasswordForgotPageResponses];
+
+export type RequestPasswordResetData = {
+    body: PasswordForgotForm;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/password/forgot';
+};
+
+export type RequestPasswordResetErrors = {
+    /**
+     * A page that says what is wrong.
+     */
+    400: string;
+    /**
+     * A page that says what is wrong.
+     */
+    403: string;
+    /**
+     * A page that says what is wrong.
+     */
+    409: string;
+    /**
+     * A page that says what is wrong.
+     */
+    413: string;
+    /**
+     * A page that says what is wrong.
+     */
+    415: string;
+    /**
+     * Too many attempts for this account or from this address.
+     */
+    429: string;
+    /**
+     * A page that says what is wrong.
+     */
+    500: string;
+    /**
+     * A page that says what is wrong.
+     */
+    503: string;
+};
+
+export type RequestPasswordResetError = RequestPasswordResetErrors[keyof RequestPasswordResetErrors];
+
+export type RequestPasswordResetResponses = {
+    /**
+     * A page for people.
+     */
+    200: string;
+};
+
+export type RequestPasswordResetResponse = RequestPasswordResetResponses[keyof RequestPasswordResetResponses];
+
+export type GetPasswordResetPageData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        /**
+         * The one-time token of the link in the mail.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/password/reset/{token}';
+};
+
+export type GetPasswordResetPageErrors = {
+    /**
+     * A page that says what is wrong.
+     */
+    400: string;
+    /**
+     * A page that says what is wrong.
+     */
+    404: string;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A page that says what is wrong.
+     */
+    500: string;
+    /**
+     * A page that says what is wrong.
+     */
+    503: string;
+};
+
+export type GetPasswordResetPageError = GetPasswordResetPageErrors[keyof GetPasswordResetPageErrors];
+
+export type GetPasswordResetPageResponses = {
+    /**
+     * A page for people.
+     */
+    200: string;
+};
+
+export type GetPasswordResetPageResponse = GetPasswordResetPageResponses[keyof GetPasswordResetPageResponses];
+
+export type ResetPasswordData = {
+    body: PasswordResetForm;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        /**
+         * The one-time token of the link in the mail.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/password/reset/{token}';
+};
+
+export type ResetPasswordErrors = {
+    /**
+     * A page that says what is wrong.
+     */
+    400: string;
+    /**
+     * A page that says what is wrong.
+     */
+    403: string;
+    /**
+     * A page that says what is wrong.
+     */
+    404: string;
+    /**
+     * A page that says what is wrong.
+     */
+    413: string;
+    /**
+     * A page that says what is wrong.
+     */
+    415: string;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A page that says what is wrong.
+     */
+    500: string;
+    /**
+     * A page that says what is wrong.
+     */
+    503: string;
+};
+
+export type ResetPasswordError = ResetPasswordErrors[keyof ResetPasswordErrors];
+
+export type ResetPasswordResponses = {
+    /**
+     * A page for people.
+     */
+    200: string;
+};
+
+export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
 
 export type CreateTokenData = {
     body?: TokenForm;

@@ -12,6 +12,7 @@ import { LiveStreamEntity } from './live-stream.entity.ts'
 import { MailEntity } from './mail.entity.ts'
 import { MemberEntity, MemberRoleEntity } from './member.entity.ts'
 import { NetworkEntity } from './network.entity.ts'
+import { PasswordResetEntity } from './password-reset.entity.ts'
 import { PlaybackKeyEntity } from './playback-key.entity.ts'
 import { ProfileEntity } from './profile.entity.ts'
 import { RoleEntity } from './role.entity.ts'
@@ -40,6 +41,7 @@ export const entities = [
   MemberEntity,
   MemberRoleEntity,
   NetworkEntity,
+  PasswordResetEntity,
   PlaybackKeyEntity,
   ProfileEntity,
   RoleEntity,

@@ -17,6 +17,7 @@ const dayAfter = (now: Date) => new Date(now.getTime() - keptMs)
 
 const expiring: Expiring[] = [
   { table: 'sessions', column: 'expires_at', before: (now) => now },
+  { table: 'password_resets', column: 'expires_at', before: (now) => now },
   { table: 'authorization_codes', column: 'expires_at', before: dayAfter },
   { table: 'tokens', column: 'expires_at', before: dayAfter },
   { table: 'idempotency_keys', column: 'expires_at', before: (now) => now },

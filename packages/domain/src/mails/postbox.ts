@@ -22,12 +22,17 @@ export class Postbox {
 
   /** @throws DomainError 409 where no mail is sent */
   async post(tx: Tx, mail: Mail, requestId?: string): Promise<void> {
-    const { secrets, clock, isEmptied } = this.deps
-    if (!isEmptied) throw errors.noMail()
+    this.assertEmptied()
+    const { secrets, clock } = this.deps
     const [id, now] = [newId(), clock.now()]
     const row = { id, messageEncrypted: secrets.encrypt(JSON.stringify(mail)), createdAt: now, updatedAt: now }
     await insertRow(tx.manager, MailEntity, Object.assign(new MailEntity(), row))
     await tx.enqueue('send-mail', { mailId: id, requestId })
+  }
+
+  /** @throws DomainError 409 where no mail is sent */
+  assertEmptied(): void {
+    if (!this.deps.isEmptied) throw errors.noMail()
   }
 }
 

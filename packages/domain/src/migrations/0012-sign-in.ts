@@ -35,6 +35,17 @@ export class SignIn1764000000012 implements MigrationInterface {
         FOREIGN KEY (network_id, user_id) REFERENCES members (network_id, user_id) ON DELETE CASCADE
       )`)
     await db.query(`CREATE INDEX authorization_codes_expiry ON authorization_codes (expires_at)`)
+    await db.query(`
+      CREATE TABLE password_resets (
+        id uuid PRIMARY KEY,
+        user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+        secret_hash text NOT NULL UNIQUE,
+        expires_at timestamptz(3) NOT NULL,
+        created_at timestamptz(3) NOT NULL DEFAULT now(),
+        updated_at timestamptz(3) NOT NULL DEFAULT now()
+      )`)
+    await db.query(`CREATE INDEX password_resets_user ON password_resets (user_id)`)
+    await db.query(`CREATE INDEX password_resets_expiry ON password_resets (expires_at)`)
     await this.openApplications(db)
   }
 
@@ -46,7 +57,7 @@ export class SignIn1764000000012 implements MigrationInterface {
         DROP CONSTRAINT tokens_application_id_fkey,
         ADD FOREIGN KEY (network_id, application_id) REFERENCES applications (network_id, id) ON DELETE CASCADE`)
     await db.query(`DROP INDEX tokens_application`)
-    await db.query(`DROP TABLE authorization_codes, sessions`)
+    await db.query(`DROP TABLE password_resets, authorization_codes, sessions`)
   }
 
   /** People of every network can let an application act for them: a token is of the network of the person, not of the application. */

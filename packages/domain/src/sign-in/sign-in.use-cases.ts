@@ -6,6 +6,7 @@ import type { Transact } from '../core/transaction.ts'
 import { SessionEntity } from '../entities/session.entity.ts'
 import { UserEntity } from '../entities/user.entity.ts'
 import { passwordFits } from './password.ts'
+import { findUserByEmail } from './user-by-email.ts'
 
 /** Long enough to read a consent page and to choose; whoever uses an application has its tokens. */
 export const sessionSeconds = 3600
@@ -22,7 +23,7 @@ export class SignInUseCases {
 
   /** @returns the secret of a new session, which is stored nowhere; undefined when address or password are wrong */
   async signIn(email: string, password: string): Promise<string | undefined> {
-    const user = await this.userOf(email)
+    const user = await findUserByEmail(this.deps.dataSource.manager, email)
     if (!(await passwordFits(user?.passwordHash, password)) || !user) return undefined
     return this.deps.transact(async ({ manager }) => {
       const secret = newSecret()
@@ -47,13 +48,5 @@ export class SignInUseCases {
     return this.deps.transact(async ({ manager }) => {
       await manager.delete(SessionEntity, { secretHash: hashSecret(secret) })
     })
-  }
-
-  private userOf(email: string): Promise<UserEntity | null> {
-    return this.deps.dataSource
-      .getRepository(UserEntity)
-      .createQueryBuilder('app_user')
-      .where('lower(app_user.email) = lower(:email)', { email: email.trim() })
-      .getOne()
   }
 }
