@@ -1,15 +1,6 @@
-import { Column, Entity } from 'typeorm'
-import { Row, TimeColumn } from './rows.ts'
+import { Entity } from 'typeorm'
+import { SecretRow } from './rows.ts'
 
-/** A link that was mailed to a person, with which they can choose a new password once; known by the hash of its secret. */
+/** A link that was mailed to a person, with which they can choose a new password once. */
 @Entity('password_resets')
-export class PasswordResetEntity extends Row {
-  @Column('uuid')
-  userId!: string
-
-  @Column('text')
-  secretHash!: string
-
-  @TimeColumn()
-  expiresAt!: Date
-}
+export class PasswordResetEntity extends SecretRow {}

@@ -18,6 +18,18 @@ export abstract class TenantRow extends Row {
   networkId!: string
 }
 
+/** Something of one person that is known by the hash of its secret, and ends by itself. */
+export abstract class SecretRow extends Row {
+  @Column('uuid')
+  userId!: string
+
+  @Column('text')
+  secretHash!: string
+
+  @TimeColumn()
+  expiresAt!: Date
+}
+
 /** `timestamptz(3)` is what a JavaScript Date can hold, so that a value read is the value compared. */
 export function TimeColumn() {
   return Column({ type: 'timestamp with time zone', precision: 3 })

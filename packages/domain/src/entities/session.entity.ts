@@ -1,15 +1,6 @@
-import { Column, Entity } from 'typeorm'
-import { Row, TimeColumn } from './rows.ts'
+import { Entity } from 'typeorm'
+import { SecretRow } from './rows.ts'
 
-/** A browser in which a person has signed in, for the pages of the platform only; known by the hash of its cookie. */
+/** A browser in which a person has signed in, for the pages of the platform only; the secret is its cookie. */
 @Entity('sessions')
-export class SessionEntity extends Row {
-  @Column('uuid')
-  userId!: string
-
-  @Column('text')
-  secretHash!: string
-
-  @TimeColumn()
-  expiresAt!: Date
-}
+export class SessionEntity extends SecretRow {}
