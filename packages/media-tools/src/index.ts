@@ -42,8 +42,10 @@ export {
   PlanError,
   type PlannedFile,
   type PlannedPlaylist,
+  type TextOutput,
   type VideoOutput,
 } from './plan/encode-plan.ts'
+export type { JobSource } from './plan/job-source.ts'
 export { playlistsWith, sharedVersion, wantsIframes } from './plan/listing.ts'
 export { type PlannableProfile, planEncode } from './plan/plan-encode.ts'
 export { segmentFormats } from './plan/segment-format.ts'
@@ -52,6 +54,7 @@ export { extractPoster } from './probe/extract-poster.ts'
 export { type AudioStream, type MediaProbe, type RawProbe, readProbe, type VideoStream } from './probe/media-probe.ts'
 export type { MediaSource } from './probe/media-source.ts'
 export { ProbeError, type ProbeOptions, probe, probeStreams } from './probe/probe.ts'
+export { readSource } from './probe/read-source.ts'
 export type { SourceLimits } from './probe/source-limits.ts'
 export { defaultHlsProfileData } from './profile/default-profiles.ts'
 export type { RunLimits } from './runner/limits.ts'
@@ -59,5 +62,10 @@ export type { EncodeProgress } from './runner/progress.ts'
 export { type FfmpegOptions, runFfmpeg } from './runner/run-ffmpeg.ts'
 export { RunError, type RunErrorCode } from './runner/run-tool.ts'
 export { type StreamingFfmpeg, streamFfmpeg } from './runner/stream-ffmpeg.ts'
+export { type Cue, MAX_TEXT_BYTES } from './text/cue.ts'
+export { judgeCues } from './text/judge-cues.ts'
+export { readCues } from './text/read-cues.ts'
+export { readWebVtt } from './text/read-webvtt.ts'
+export { textSegments } from './text/write-webvtt.ts'
 export { detectTools, type ToolPaths } from './tools/detect-tools.ts'
 export { type Binary, type BinarySource, type Tools, ToolsMissingError } from './tools/tools.ts'

@@ -86,6 +86,29 @@ describe('encodeArguments', () => {
     expect(args.slice(args.indexOf('-map'), args.indexOf('-map') + 2)).toEqual(['-map', '0:1'])
   })
 
+  it('reads the other files in the same run, and fills their sound with silence to the end', () => {
+    const media = readProbe({ format: { duration: '10' }, streams: [picture, sound] })
+    const dub = readProbe({ format: {}, streams: [{ ...sound, index: 0 }] })
+    const plan = planEncode({ type: 'hls', data: defaultHlsProfileData() }, media, {}, [{ filename: 'dub.m4a', media: dub }])
+    const args = encodeArguments(plan, source, [{ kind: 'loopback', url: 'http://127.0.0.1:4000/other' }])
+    expect(args.filter((_, index) => args[index - 1] === '-i')).toEqual([source.url, 'http://127.0.0.1:4000/other'])
+    expect(args.filter((arg) => arg === '-format_whitelist')).toHaveLength(2)
+    expect(args.filter((arg) => arg.startsWith('aresample'))).toEqual([
+      'aresample=async=1:first_pts=0',
+      'aresample=async=1:first_pts=0,apad',
+    ])
+    expect(optionValue(args.slice(args.indexOf('1:0')), '-t')).toBe('10')
+  })
+
+  it('takes the text of the main file along, as it is where it is WebVTT', () => {
+    const texts = ['mov_text', 'webvtt'].map((codec_name, index) => ({ index: index + 2, codec_type: 'subtitle', codec_name }))
+    const media = readProbe({ format: { duration: '10' }, streams: [picture, sound, ...texts] })
+    const plan = planEncode({ type: 'hls', data: defaultHlsProfileData(), textTracks: ['webvtt'] }, media)
+    const args = encodeArguments(plan, source).join(' ')
+    expect(args).toContain('-map 0:2 -c:s webvtt -f webvtt text-1/source.vtt')
+    expect(args).toContain('-map 0:3 -c:s copy -f webvtt text-2/source.vtt')
+  })
+
   it('reads nothing but loopback addresses', () => {
     const plan = planEncode({ type: 'hls', data: defaultHlsProfileData() }, readProbe({ format: {}, streams: [picture] }))
     for (const url of ['http://example.com/a', 'http://127.0.0.1:80/../x', 'file:///etc/passwd', 'http://127.0.0.1:80/a?b'])

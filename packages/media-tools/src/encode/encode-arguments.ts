@@ -1,4 +1,4 @@
-import type { AudioOutput, EncodePlan, PlannedPicture, PlannedSound, VideoOutput } from '../plan/encode-plan.ts'
+import type { AudioOutput, EncodePlan, PlannedPicture, PlannedSound, TextOutput, VideoOutput } from '../plan/encode-plan.ts'
 import { segmentFormats } from '../plan/segment-format.ts'
 import { type MediaSource, sourceAddress, sourceOptions } from '../probe/media-source.ts'
 import { aacOptions } from './aac-options.ts'
@@ -7,7 +7,12 @@ import { videoFilterGraph } from './filter-graph.ts'
 import { x264Options } from './x264-options.ts'
 
 /** The names of what ffmpeg writes into the folder of each output. */
-export const mediaFiles = { init: segmentFormats.fmp4.init, list: 'ffmpeg.m3u8' } as const
+export const mediaFiles = {
+  init: segmentFormats.fmp4.init,
+  list: 'ffmpeg.m3u8',
+  /** The whole text of a stream of the main source. */
+  text: 'source.vtt',
+} as const
 
 /**
  * ffmpeg moves transport streams whose first times are negative to zero, those with B-frames and sound by amounts of their own.
@@ -17,33 +22,43 @@ const TS_DELAY_SECONDS = 1.4
 const TS_OFFSET_SECONDS = segmentFormats.ts.startSeconds - TS_DELAY_SECONDS
 
 /**
- * One run of ffmpeg that decodes the source once and writes every output of the plan: segments into folders that must
+ * One run of ffmpeg that decodes the sources once and writes every output of the plan: segments into folders that must
  * exist, or one file each, relative to its working directory. Separate HLS outputs, because `var_stream_map` crashes the binary
  * that npm ships.
+ * @param others the further `sources` of the plan, in its order
  */
-export function encodeArguments(plan: EncodePlan, source: MediaSource): string[] {
+export function encodeArguments(plan: EncodePlan, source: MediaSource, others: MediaSource[] = []): string[] {
   const graph = videoFilterGraph(plan)
   return [
-    ...['-y', ...sourceOptions(source), '-i', sourceAddress(source)],
+    '-y',
+    ...[source, ...others].flatMap((each) => [...sourceOptions(each), '-i', sourceAddress(each)]),
     ...(graph ? ['-filter_complex', graph] : []),
     ...(plan.type === 'mp4' ? plan.files.flatMap((file) => fileArguments(plan, file)) : segmentArguments(plan)),
   ]
 }
 
 function segmentArguments(plan: EncodePlan): string[] {
-  const { video, videoOutputs, audio, audioOutput } = plan
+  const { video, videoOutputs, audio, audioOutput, alternatives, texts } = plan
   return [
     ...(video ? videoOutputs.flatMap((output, index) => videoArguments(plan, video, output, index)) : []),
     ...(audioOutput && audio ? audioArguments(plan, audioOutput, audio) : []),
+    ...alternatives.flatMap(({ output, sound }) => audioArguments(plan, output, sound)),
+    ...texts.filter(({ source }) => source === 0).flatMap(textArguments),
   ]
 }
 
 function videoArguments(plan: EncodePlan, { colours }: PlannedPicture, output: VideoOutput, index: number): string[] {
-  return ['-map', `[out${index}]`, ...x264Options(output, plan.keyframeSeconds, colours), ...hlsOptions(plan, output.folder)]
+  return ['-map', `[out${index}]`, ...x264Options(output, plan, colours), ...hlsOptions(plan, output.folder)]
 }
 
 function audioArguments(plan: EncodePlan, output: AudioOutput, sound: PlannedSound): string[] {
   return [...aacOptions(output, sound), ...hlsOptions(plan, output.folder)]
+}
+
+/** What is WebVTT already keeps the settings of its cues. */
+function textArguments({ streamIndex, codec, folder }: TextOutput): string[] {
+  const copied = codec === 'webvtt' ? 'copy' : 'webvtt'
+  return ['-map', `0:${streamIndex}`, '-c:s', copied, '-f', 'webvtt', `${folder}/${mediaFiles.text}`]
 }
 
 function hlsOptions({ segmentSeconds, segmentFormat }: EncodePlan, folder: string): string[] {

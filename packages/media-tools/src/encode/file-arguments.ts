@@ -15,8 +15,9 @@ export function fileArguments(plan: EncodePlan, { path, video, audio }: PlannedF
   ]
 }
 
-function pictureArguments({ video, videoOutputs, keyframeSeconds }: EncodePlan, folder: string): string[] {
+function pictureArguments(plan: EncodePlan, folder: string): string[] {
+  const { video, videoOutputs } = plan
   const index = videoOutputs.findIndex((output) => output.folder === folder)
   const output = videoOutputs[index]
-  return output && video ? ['-map', `[out${index}]`, ...x264Options(output, keyframeSeconds, video.colours)] : []
+  return output && video ? ['-map', `[out${index}]`, ...x264Options(output, plan, video.colours)] : []
 }

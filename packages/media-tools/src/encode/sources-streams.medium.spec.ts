@@ -90,7 +90,7 @@ describe('what is no picture and no sound', () => {
     await ffmpeg([...inputs, ...output, '-f', 'mov', file])
     encoded = await encodeSource(file)
     expect(encoded.media.streamCount).toBeGreaterThanOrEqual(5)
-    expect(encoded.media).toMatchObject({ subtitleCount: 1, video: { index: 0 }, audio: [{ index: 1 }] })
+    expect(encoded.media).toMatchObject({ subtitles: [{ codec: 'mov_text' }], video: { index: 0 }, audio: [{ index: 1 }] })
     expect(encoded.video?.stream).toMatchObject({ codec_name: 'h264', width: 320 })
     expect(lasting()).toEqual([expect.closeTo(2, 1), expect.closeTo(2, 0)])
   })

@@ -1,5 +1,5 @@
 import type { Colours } from '../plan/colours.ts'
-import type { VideoOutput } from '../plan/encode-plan.ts'
+import type { EncodePlan, VideoOutput } from '../plan/encode-plan.ts'
 import { parseQuantity } from '../profile/quantities.ts'
 
 const DEFAULT_PRESET = 'veryfast'
@@ -10,7 +10,11 @@ const BUFFER_SECONDS = 2
  * Keyframes are forced by time and not by counting frames, so that the renditions of a film with 24000/1001 frames per
  * second, or with different frame rates, can be switched at the same moments.
  */
-export function x264Options(output: VideoOutput, keyframeSeconds: number, colours: Colours): string[] {
+export function x264Options(
+  output: VideoOutput,
+  { keyframeSeconds, keepsClosedCaptions }: Pick<EncodePlan, 'keyframeSeconds' | 'keepsClosedCaptions'>,
+  colours: Colours,
+): string[] {
   const { preset = DEFAULT_PRESET, maxrate, bufsize, ...others } = output.codecOptions
   const rate = (value: string | number | undefined, otherwise: number) => String(parseQuantity(value) ?? otherwise)
   return [
@@ -20,6 +24,7 @@ export function x264Options(output: VideoOutput, keyframeSeconds: number, colour
     ...['-sc_threshold', '0', '-flags', '+cgop', '-force_key_frames', `expr:gte(t,n_forced*${keyframeSeconds})`],
     ...(output.keyframeFrames ? ['-g', String(output.keyframeFrames)] : []),
     ...colourOptions(colours),
+    ...['-a53cc', keepsClosedCaptions ? '1' : '0'],
     ...Object.entries(others).flatMap(([name, value]) => [`-${name}`, String(value)]),
   ]
 }

@@ -5,6 +5,7 @@ export interface MediaPlaylist {
   /** An EVENT playlist may still grow, unless it has ended; a VOD playlist is complete (RFC 8216 §4.3.3.5). */
   type: 'EVENT' | 'VOD'
   ended?: boolean
+  /** Text has none, and transport streams. */
   init?: InitSection
   segments: Segment[]
   /** The planned length: no segment is longer by half a second. */

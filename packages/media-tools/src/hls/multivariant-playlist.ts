@@ -1,7 +1,9 @@
-import type { AudioOutput, PlannedPlaylist, VideoOutput } from '../plan/encode-plan.ts'
+import type { AudioOutput, PlannedPlaylist, TextOutput, VideoOutput } from '../plan/encode-plan.ts'
 import { rateValue } from '../plan/frame-rate.ts'
 import { type Listing, listingIn } from '../plan/listing.ts'
 import type { Bandwidth } from './bandwidth.ts'
+import { audioMedia, captionsMedia, groups, textMedia } from './media-tags.ts'
+import { quoted, tag } from './tag.ts'
 
 /** The media playlists of a rendition, by how they list it. */
 export const playlistNames = {
@@ -10,7 +12,6 @@ export const playlistNames = {
 } as const satisfies Record<Listing, unknown>
 /** The media playlist that grows while its rendition is encoded. */
 export const GROWING_PLAYLIST_NAME = 'growing.m3u8'
-const AUDIO_GROUP = 'audio'
 
 /** An encoded rendition, measured. */
 export interface MeasuredRendition<Output extends VideoOutput | AudioOutput = VideoOutput | AudioOutput> {
@@ -25,6 +26,9 @@ export interface MultivariantRenditions {
   /** Best first; players start with the first. */
   videos: MeasuredRendition<VideoOutput>[]
   audio?: MeasuredRendition<AudioOutput>
+  /** What players offer instead of it. */
+  alternatives?: MeasuredRendition<AudioOutput>[]
+  texts?: TextOutput[]
 }
 
 /** Of its media playlist. */
@@ -47,52 +51,48 @@ export function writeGrowingMultivariantPlaylist(playlist: PlannedPlaylist, rend
 }
 
 function write(
-  { version }: PlannedPlaylist,
-  { videos, audio }: MultivariantRenditions,
+  { version, closedCaptions }: PlannedPlaylist,
+  { videos, audio, alternatives = [], texts = [] }: MultivariantRenditions,
   uriOf: UriOf,
   { start = [], iframes = [] }: { start?: string[]; iframes?: string[] },
 ): string {
-  const sound = audio ? [audioStream(audio, uriOf)] : []
-  const streams = videos.length > 0 ? videos.map((video) => videoStream(video, audio, uriOf)) : sound
+  const sounds = audio ? [audio, ...alternatives] : []
+  const hasAudioGroup = sounds.length > (videos.length > 0 ? 0 : 1)
+  const choices = {
+    ...(hasAudioGroup ? { AUDIO: quoted(groups.audio) } : {}),
+    ...(texts.length > 0 ? { SUBTITLES: quoted(groups.text) } : {}),
+    'CLOSED-CAPTIONS': closedCaptions.length > 0 ? quoted(groups.captions) : 'NONE',
+  }
+  const alone = audio ? audioStream(audio, largestOf(sounds), uriOf, choices) : []
   return [
     '#EXTM3U',
     `#EXT-X-VERSION:${version}`,
     '#EXT-X-INDEPENDENT-SEGMENTS',
     ...start,
-    ...(audio && videos.length > 0 ? [audioMedia(audio, uriOf)] : []),
-    ...streams.flat(),
+    ...(hasAudioGroup ? sounds.map(({ output }, index) => audioMedia(output, index === 0, uriOf(output))) : []),
+    // Text is written when the rest is there, so that it never grows, and never in ranges.
+    ...texts.map((text) => textMedia(text, `${text.folder}/${playlistNames.segments.media}`)),
+    ...closedCaptions.map(captionsMedia),
+    ...(videos.length > 0 ? videos.flatMap((video) => videoStream(video, sounds, uriOf, choices)) : alone),
     ...iframes,
     '',
   ].join('\n')
 }
 
-function audioMedia({ output }: MeasuredRendition<AudioOutput>, uriOf: UriOf): string {
-  return tag('EXT-X-MEDIA', {
-    TYPE: 'AUDIO',
-    'GROUP-ID': quoted(AUDIO_GROUP),
-    NAME: quoted(languageName(output.language)),
-    LANGUAGE: quoted(output.language),
-    DEFAULT: 'YES',
-    AUTOSELECT: 'YES',
-    CHANNELS: quoted(String(output.channels)),
-    URI: quoted(uriOf(output)),
-  })
-}
-
 function videoStream(
-  video: MeasuredRendition<VideoOutput>,
-  audio: MeasuredRendition<AudioOutput> | undefined,
+  { output, codecs, bandwidth }: MeasuredRendition<VideoOutput>,
+  sounds: MeasuredRendition<AudioOutput>[],
   uriOf: UriOf,
+  choices: Record<string, string>,
 ): string[] {
-  const { output, codecs, bandwidth } = video
+  const sound = largestOf(sounds)
   const stream = tag('EXT-X-STREAM-INF', {
-    BANDWIDTH: String(bandwidth.peak + (audio?.bandwidth.peak ?? 0)),
-    'AVERAGE-BANDWIDTH': String(bandwidth.average + (audio?.bandwidth.average ?? 0)),
-    CODECS: quoted([...codecs, ...(audio?.codecs ?? [])].join(',')),
+    BANDWIDTH: String(bandwidth.peak + sound.peak),
+    'AVERAGE-BANDWIDTH': String(bandwidth.average + sound.average),
+    CODECS: quoted([...codecs, ...(sounds[0]?.codecs ?? [])].join(',')),
     RESOLUTION: `${output.width}x${output.height}`,
     'FRAME-RATE': rateValue(output.frameRate).toFixed(3),
-    ...(audio ? { AUDIO: quoted(AUDIO_GROUP) } : {}),
-    'CLOSED-CAPTIONS': 'NONE',
+    ...choices,
   })
   return [stream, uriOf(output)]
 }
@@ -111,23 +111,25 @@ function iframeStream({ output, codecs, iframeBandwidth }: MeasuredRendition<Vid
 }
 
 /** A source without a picture: its sound is the only stream. */
-function audioStream({ output, codecs, bandwidth }: MeasuredRendition<AudioOutput>, uriOf: UriOf): string[] {
+function audioStream(
+  { output, codecs }: MeasuredRendition<AudioOutput>,
+  bandwidth: Bandwidth,
+  uriOf: UriOf,
+  choices: Record<string, string>,
+): string[] {
   const stream = tag('EXT-X-STREAM-INF', {
     BANDWIDTH: String(bandwidth.peak),
     'AVERAGE-BANDWIDTH': String(bandwidth.average),
     CODECS: quoted(codecs.join(',')),
-    'CLOSED-CAPTIONS': 'NONE',
+    ...choices,
   })
   return [stream, uriOf(output)]
 }
 
-function languageName(language: string): string {
-  return language === 'und' ? 'Sound' : (new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language)
-}
-
-const quoted = (value: string): string => `"${value}"`
-
-function tag(name: string, attributes: Record<string, string>): string {
-  const list = Object.entries(attributes).map(([key, value]) => `${key}=${value}`)
-  return `#${name}:${list.join(',')}`
+/** One of a group is played at a time (RFC 8216 §4.3.4.2). */
+function largestOf(sounds: MeasuredRendition<AudioOutput>[]): Bandwidth {
+  return {
+    peak: Math.max(0, ...sounds.map(({ bandwidth }) => bandwidth.peak)),
+    average: Math.max(0, ...sounds.map(({ bandwidth }) => bandwidth.average)),
+  }
 }

@@ -15,15 +15,15 @@ const video = {
 }
 const audio = {
   output: {
-    ...{ renditionId: 4, folder: 'audio-4', bitsPerSecond: 128_000, channels: 2, sampleRate: 48_000, language: 'de' },
-    byteRange: false,
+    ...{ renditionId: 4, folder: 'audio-4', bitsPerSecond: 128_000, channels: 2, sampleRate: 48_000 },
+    ...{ name: 'German', language: 'de', byteRange: false },
   },
   codecs: ['mp4a.40.2'],
   bandwidth: { peak: 130_000, average: 128_000 },
 }
 const planned = {
   ...{ name: 'Adaptive', path: 'playlist-1.m3u8', version: 7, videos: ['video-1'], audio: 'audio-4' },
-  ...{ byteRange: false, iframes: false },
+  ...{ byteRange: false, iframes: false, alternatives: [], texts: [], closedCaptions: [] },
 }
 
 describe('writeMultivariantPlaylist', () => {
@@ -37,6 +37,34 @@ describe('writeMultivariantPlaylist', () => {
 video-1/media.m3u8
 `,
     )
+  })
+
+  it('writes groups of sounds and texts, and the captions between the pictures', () => {
+    const english = { ...audio, output: { ...audio.output, folder: 'audio-4-2', name: 'English', language: 'en' } }
+    const louder = { ...english, bandwidth: { peak: 140_000, average: 139_000 } }
+    const text = { folder: 'text-1', name: 'English', language: 'en', source: 1, streamIndex: 0, codec: 'subrip', format: 'srt' }
+    const captioned = { ...planned, closedCaptions: ['cea-608' as const, 'cea-708' as const] }
+    expect(writeMultivariantPlaylist(captioned, { videos: [video], audio, alternatives: [louder], texts: [text] })).toBe(
+      `#EXTM3U
+#EXT-X-VERSION:7
+#EXT-X-INDEPENDENT-SEGMENTS
+#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="German",LANGUAGE="de",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="audio-4/media.m3u8"
+#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="English",LANGUAGE="en",DEFAULT=NO,AUTOSELECT=YES,CHANNELS="2",URI="audio-4-2/media.m3u8"
+#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="text",NAME="English",LANGUAGE="en",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI="text-1/media.m3u8"
+#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID="captions",NAME="Closed captions (CEA-608)",DEFAULT=NO,AUTOSELECT=YES,INSTREAM-ID="CC1"
+#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID="captions",NAME="Closed captions (CEA-708)",DEFAULT=NO,AUTOSELECT=YES,INSTREAM-ID="SERVICE1"
+#EXT-X-STREAM-INF:BANDWIDTH=2740000,AVERAGE-BANDWIDTH=2539000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=23.976,AUDIO="audio",SUBTITLES="text",CLOSED-CAPTIONS="captions"
+video-1/media.m3u8
+`,
+    )
+  })
+
+  it('offers other sounds where there is no picture', () => {
+    const english = { ...audio, output: { ...audio.output, folder: 'audio-4-2', name: 'English', language: 'en' } }
+    const lines = writeMultivariantPlaylist(planned, { videos: [], audio, alternatives: [english] }).split('\n')
+    expect(lines.filter((line) => line.includes('TYPE=AUDIO'))).toHaveLength(2)
+    expect(lines.at(-3)).toContain('CODECS="mp4a.40.2",AUDIO="audio"')
+    expect(lines.at(-2)).toBe('audio-4/media.m3u8')
   })
 
   it('begins at the beginning while it grows, with the playlists that do', () => {
@@ -80,6 +108,7 @@ describe('writeMediaPlaylist', () => {
     expect(final).toContain('#EXT-X-TARGETDURATION:6\n')
     const ended = writeMediaPlaylist({ ...playlist, type: 'EVENT', segments, ended: true })
     expect(ended).toBe(`${longer}#EXT-X-ENDLIST\n`)
+    expect(writeMediaPlaylist({ ...playlist, init: undefined, type: 'VOD', segments })).not.toContain('EXT-X-MAP')
   })
 })
 

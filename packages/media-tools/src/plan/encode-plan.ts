@@ -23,9 +23,13 @@ export interface PlannedPicture {
 
 /** The sound that is decoded. */
 export interface PlannedSound {
+  /** Which of the inputs of ffmpeg; the first is the main source. */
+  input: number
   streamIndex: number
   /** Nobody knows how to mix its channels. */
   firstTwoChannels: boolean
+  /** It is cut or filled with silence to last as long as the main source, which it may come without. */
+  lastingSeconds?: number
 }
 
 export interface VideoOutput {
@@ -53,10 +57,34 @@ export interface AudioOutput {
   bitsPerSecond: number
   channels: number
   sampleRate: number
+  /** What people choose it by; no other sound of the encode has it. */
+  name: string
   /** RFC 5646, for LANGUAGE: `en`, `und`. */
   language: string
   byteRange: boolean
 }
+
+/** Sound that players offer beside the default one, such as another language. */
+export interface AlternativeAudio {
+  sound: PlannedSound
+  output: AudioOutput
+}
+
+/** A text rendition: subtitles or captions, as segments of WebVTT. */
+export interface TextOutput {
+  folder: string
+  name: string
+  language: string
+  /** The source of the job that has it: 0 is the main one, of which ffmpeg extracts it while it encodes. */
+  source: number
+  streamIndex: number
+  codec: string
+  /** Of the container, as ffprobe names it. */
+  format: string
+}
+
+/** Captions between the pictures of the source (CTA-608, CTA-708), which the encoder keeps. */
+export type ClosedCaptions = 'cea-608' | 'cea-708'
 
 export interface PlannedPlaylist {
   /** The name of the variant. */
@@ -72,6 +100,11 @@ export interface PlannedPlaylist {
   /** Folders of video outputs, best first. */
   videos: string[]
   audio?: string
+  /** Folders of further sounds, in the order in which players offer them. */
+  alternatives: string[]
+  /** Folders of text outputs. */
+  texts: string[]
+  closedCaptions: ClosedCaptions[]
 }
 
 /** A progressive MP4: what players open without a playlist. */
@@ -99,12 +132,18 @@ export interface EncodePlan {
   chunks: EncodeChunk[]
   /** Why the source is cut like this. */
   chunkReason: string
+  /** The sources of the job that ffmpeg reads, by their numbers, in the order of its inputs. */
+  sources: number[]
   video?: PlannedPicture
   audio?: PlannedSound
   /** Largest first: each is scaled from the one before it. */
   videoOutputs: VideoOutput[]
   /** Shared by all video outputs. */
   audioOutput?: AudioOutput
+  alternatives: AlternativeAudio[]
+  texts: TextOutput[]
+  /** Whether the pictures keep the captions that the source has between them. */
+  keepsClosedCaptions: boolean
   /** Of a profile of type hls, else empty. */
   playlists: PlannedPlaylist[]
   /** Of a profile of type mp4, else empty; best first. */
@@ -114,8 +153,8 @@ export interface EncodePlan {
 }
 
 /** What is encoded into folders, best first, sound last. */
-export function outputsOf({ videoOutputs, audioOutput }: EncodePlan): (VideoOutput | AudioOutput)[] {
-  return [...videoOutputs, ...(audioOutput ? [audioOutput] : [])]
+export function outputsOf({ videoOutputs, audioOutput, alternatives }: EncodePlan): (VideoOutput | AudioOutput)[] {
+  return [...videoOutputs, ...(audioOutput ? [audioOutput] : []), ...alternatives.map(({ output }) => output)]
 }
 
 /** The profile cannot be encoded from this source; the message is for the owner of both. */

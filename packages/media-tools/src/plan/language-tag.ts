@@ -13,3 +13,8 @@ export function languageTag(tagged: string): string {
   const code = tagged.trim().toLowerCase()
   return shorter[code] ?? (/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/.test(code) ? code : 'und')
 }
+
+/** The name of a language in English; the tag itself for what is none. */
+export function spokenAs(language: string): string {
+  return new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language
+}

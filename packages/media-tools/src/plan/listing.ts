@@ -19,8 +19,8 @@ export function playlistsWith(
   return listing ? naming.filter((playlist) => listingIn(playlist, output) === listing) : naming
 }
 
-export function names({ videos, audio }: PlannedPlaylist, { folder }: Output): boolean {
-  return videos.includes(folder) || audio === folder
+export function names({ videos, audio, alternatives }: PlannedPlaylist, { folder }: Output): boolean {
+  return videos.includes(folder) || audio === folder || alternatives.includes(folder)
 }
 
 /** Whether a playlist that names this rendition wants its pictures for seeking. */

@@ -1,38 +1,41 @@
 import type { AudioStream } from '../probe/media-probe.ts'
 import type { AudioSettings, ProfileRendition } from '../profile/profile-data.ts'
 import { aacSampleRates, parseQuantity } from '../profile/quantities.ts'
-import type { AudioOutput, PlannedSound } from './encode-plan.ts'
-import { languageTag } from './language-tag.ts'
+import type { AudioOutput } from './encode-plan.ts'
+import type { TrackName } from './track-names.ts'
 
 const DEFAULT_BITRATE = 128_000
 const STEREO = 2
 
+/** A sound of the job. */
+export interface Sound extends TrackName {
+  stream: AudioStream
+  /** The source of the job that has it: 0 is the main one. */
+  source: number
+}
+
 export interface PlannedAudio {
   output?: AudioOutput
-  source?: AudioStream
+  sound?: Sound
   warnings: string[]
 }
 
-/** The sound of the video: the default stream, encoded once with the best settings that the profile has. */
-export function planAudio(renditions: ProfileRendition[], streams: AudioStream[]): PlannedAudio {
+/** The default sound, encoded once with the best settings that the profile has. */
+export function planAudio(renditions: ProfileRendition[], sound: Sound | undefined): PlannedAudio {
   const wanted = renditions.filter(({ streams: kinds }) => kinds?.includes('audio'))
   const best = wanted.toSorted((a, b) => bitsPerSecond(b.audio) - bitsPerSecond(a.audio))[0]
-  const source = streams.find(({ isDefault }) => isDefault) ?? streams[0]
-  if (!best || !source) return { warnings: [] }
+  if (!best || !sound) return { warnings: [] }
   const output: AudioOutput = {
     renditionId: best.id,
     folder: `audio-${best.id}`,
     bitsPerSecond: bitsPerSecond(best.audio),
     channels: Math.min(best.audio?.channels ?? STEREO, STEREO),
-    sampleRate: sampleRate(best.audio, source),
-    language: languageTag(source.language),
+    sampleRate: sampleRate(best.audio, sound.stream),
+    name: sound.name,
+    language: sound.language,
     byteRange: best.byte_range ?? false,
   }
-  return { output, source, warnings: audioWarnings(best, wanted, source, streams.length) }
-}
-
-export function plannedSound({ index, hasLayout }: AudioStream): PlannedSound {
-  return { streamIndex: index, firstTwoChannels: !hasLayout }
+  return { output, sound, warnings: audioWarnings(best, wanted, sound.stream) }
 }
 
 function bitsPerSecond(settings: AudioSettings | undefined): number {
@@ -45,7 +48,7 @@ function sampleRate(settings: AudioSettings | undefined, source: AudioStream): n
   return aacSampleRates.includes(wanted) ? wanted : 48_000
 }
 
-function audioWarnings(best: ProfileRendition, wanted: ProfileRendition[], source: AudioStream, streamCount: number): string[] {
+function audioWarnings(best: ProfileRendition, wanted: ProfileRendition[], source: AudioStream): string[] {
   const others = wanted.filter(({ audio }) => bitsPerSecond(audio) !== bitsPerSecond(best.audio))
   const warnings: string[] = []
   if (wanted.some(({ audio }) => audio?.codec === 'libfdk_aac'))
@@ -55,6 +58,5 @@ function audioWarnings(best: ProfileRendition, wanted: ProfileRendition[], sourc
   if (source.hasLayout && (best.audio?.channels ?? source.channels) > STEREO)
     warnings.push(`${source.channels} channels were mixed down to stereo.`)
   if (!source.hasLayout) warnings.push(`Of ${source.channels} channels, the first two were encoded.`)
-  if (streamCount > 1) warnings.push(`The source has ${streamCount} sound tracks: the default one was encoded.`)
   return warnings
 }

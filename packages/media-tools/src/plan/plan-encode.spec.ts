@@ -11,7 +11,7 @@ function aVideo(changes: Partial<VideoStream> = {}): VideoStream {
   return {
     ...{ index: 0, codec: 'h264', codedWidth: width, codedHeight: height, width, height, rotation: 0 },
     ...{ sampleAspectRatio: { num: 1, den: 1 }, baseFrameRate: film, averageFrameRate: film },
-    ...{ interlaced: false, highDynamicRange: false, colours: {}, ...changes },
+    ...{ interlaced: false, highDynamicRange: false, hasClosedCaptions: false, colours: {}, ...changes },
   }
 }
 
@@ -30,12 +30,13 @@ function aSound(changes: Partial<AudioStream> = {}): AudioStream {
 
 function aSource(changes: Partial<MediaProbe> = {}): MediaProbe {
   return {
+    format: 'mov,mp4,m4a,3gp,3g2,mj2',
     durationSeconds: 60,
     startSeconds: 0,
     streamCount: 2,
     video: aVideo(),
     audio: [aSound()],
-    subtitleCount: 0,
+    subtitles: [],
     ...changes,
   }
 }

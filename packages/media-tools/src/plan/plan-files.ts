@@ -1,14 +1,13 @@
-import type { AudioStream } from '../probe/media-probe.ts'
 import type { ProfileRendition } from '../profile/profile-data.ts'
 import type { PlannedFile, VideoOutput } from './encode-plan.ts'
-import { planAudio } from './plan-audio.ts'
+import { type PlannedAudio, planAudio, type Sound } from './plan-audio.ts'
 import type { PlannedVideos } from './plan-videos.ts'
 
 export interface PlannedFiles {
   /** Best first. */
   files: PlannedFile[]
   /** The sound that all of them have. */
-  audioSource?: AudioStream
+  audio: PlannedAudio
   warnings: string[]
 }
 
@@ -19,18 +18,18 @@ interface Candidate {
 }
 
 /** One progressive file for each rendition, with its own sound and whatever else the source has for it. */
-export function planFiles(renditions: ProfileRendition[], videos: PlannedVideos, streams: AudioStream[]): PlannedFiles {
+export function planFiles(renditions: ProfileRendition[], videos: PlannedVideos, sound: Sound | undefined): PlannedFiles {
   const candidates = renditions
     .filter(({ id }) => !videos.replaced.has(id))
     .map((rendition): Candidate => {
       const video = videos.outputs.find(({ renditionId }) => renditionId === rendition.id)
-      return { id: rendition.id, video, audio: planAudio([rendition], streams) }
+      return { id: rendition.id, video, audio: planAudio([rendition], sound) }
     })
   const full = candidates.filter(({ video, audio }) => video ?? audio.output)
   const kept = full.filter((candidate, index) => !full.slice(0, index).some((earlier) => soundsAlike(earlier, candidate)))
   return {
     files: kept.toSorted(best(videos.outputs)).map(toFile),
-    audioSource: kept.find(({ audio }) => audio.source)?.audio.source,
+    audio: kept.find(({ audio }) => audio.sound)?.audio ?? { warnings: [] },
     warnings: [
       ...new Set(kept.flatMap(({ audio }) => audio.warnings)),
       ...candidates

@@ -3,12 +3,15 @@ import type { AudioOutput, PlannedPlaylist } from './encode-plan.ts'
 import { planFormats } from './plan-formats.ts'
 
 const sound: AudioOutput = {
-  ...{ renditionId: 1, folder: 'audio-1', bitsPerSecond: 96_000, channels: 2, sampleRate: 48_000, language: 'und' },
-  byteRange: false,
+  ...{ renditionId: 1, folder: 'audio-1', bitsPerSecond: 96_000, channels: 2, sampleRate: 48_000 },
+  ...{ name: 'Sound', language: 'und', byteRange: false },
 }
 
 function asks(name: string, version: number, changes: Partial<PlannedPlaylist> = {}): PlannedPlaylist {
-  return { name, path: `${name}.m3u8`, version, videos: [], audio: 'audio-1', byteRange: false, iframes: false, ...changes }
+  return {
+    ...{ name, path: `${name}.m3u8`, version, videos: [], audio: 'audio-1', alternatives: [], texts: [], closedCaptions: [] },
+    ...{ byteRange: false, iframes: false, ...changes },
+  }
 }
 
 function planned(...asked: PlannedPlaylist[]) {

@@ -53,12 +53,13 @@ describe('readProbe', () => {
       { index: 2, codec_type: 'data' },
     ]
     expect(readProbe({ format: { duration: 'N/A' }, streams })).toEqual({
+      format: '',
       durationSeconds: undefined,
       startSeconds: 0,
       streamCount: 3,
       video: undefined,
       audio: [],
-      subtitleCount: 0,
+      subtitles: [],
     })
   })
 

@@ -29,6 +29,8 @@ export interface VideoStream {
   highDynamicRange: boolean
   /** As the stream says it, in the names of ffmpeg; undefined where it says nothing. */
   colours: { primaries?: string; transfer?: string; matrix?: string }
+  /** CEA-608 or CEA-708 between its pictures. */
+  hasClosedCaptions: boolean
   durationSeconds?: number
 }
 
@@ -45,7 +47,15 @@ export interface AudioStream {
   durationSeconds?: number
 }
 
+export interface SubtitleStream {
+  index: number
+  codec: string
+  language: string
+}
+
 export interface MediaProbe {
+  /** The container, in the names of ffmpeg: `mov,mp4,m4a,3gp,3g2,mj2`, `srt`. */
+  format: string
   /** Undefined when the container does not tell. */
   durationSeconds?: number
   /** The timestamp that the media begins with: of a recording from the air, any. */
@@ -55,7 +65,7 @@ export interface MediaProbe {
   /** The picture to encode: the first video stream that is no cover art. */
   video?: VideoStream
   audio: AudioStream[]
-  subtitleCount: number
+  subtitles: SubtitleStream[]
 }
 
 /** ffprobe's own answer, kept whole: this is what the API shows as `metadata`. */
@@ -70,6 +80,8 @@ export const rawProbe = z.object({
 }) satisfies z.ZodType<RawProbe>
 
 const seconds = z.coerce.number().positive().optional().catch(undefined)
+
+const formatName = z.string().catch('')
 
 const startTime = z.coerce.number().catch(0)
 
@@ -94,6 +106,7 @@ const rawStream = z.object({
   color_space: z.string().optional(),
   color_primaries: z.string().optional(),
   color_transfer: z.string().optional(),
+  closed_captions: z.number().optional(),
   channels: z.number().optional(),
   channel_layout: z.string().optional(),
   sample_rate: z.coerce.number().optional().catch(undefined),
@@ -111,12 +124,13 @@ export function readProbe(raw: unknown): MediaProbe {
   const streams = rawStreams.map((stream) => rawStream.parse(stream)).filter(isDecodable)
   const video = streams.find((stream) => stream.codec_type === 'video' && !stream.disposition?.attached_pic)
   return {
+    format: formatName.parse(format.format_name),
     durationSeconds: seconds.parse(format.duration),
     startSeconds: startTime.parse(format.start_time),
     streamCount: rawStreams.length,
     video: video && toVideo(video),
     audio: streams.filter((stream) => stream.codec_type === 'audio').flatMap(toAudio),
-    subtitleCount: streams.filter((stream) => stream.codec_type === 'subtitle').length,
+    subtitles: streams.filter((stream) => stream.codec_type === 'subtitle').map(toSubtitle),
   }
 }
 
@@ -142,13 +156,13 @@ function toVideo(stream: RawStream): VideoStream | undefined {
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     highDynamicRange: ['smpte2084', 'arib-std-b67'].includes(stream.color_transfer ?? ''),
     colours: { primaries: stream.color_primaries, transfer: stream.color_transfer, matrix: stream.color_space },
+    hasClosedCaptions: stream.closed_captions === 1,
     durationSeconds: stream.duration,
   }
 }
 
 function toAudio(stream: RawStream): AudioStream[] {
   if (!stream.channels || !stream.sample_rate) return []
-  const language = stream.tags?.language
   return [
     {
       index: stream.index,
@@ -156,11 +170,19 @@ function toAudio(stream: RawStream): AudioStream[] {
       channels: stream.channels,
       hasLayout: stream.channels <= USUAL_CHANNELS || isNamed(stream.channel_layout),
       sampleRate: stream.sample_rate,
-      language: typeof language === 'string' ? language : 'und',
+      language: languageOf(stream),
       isDefault: stream.disposition?.default === 1,
       durationSeconds: stream.duration,
     },
   ]
+}
+
+function toSubtitle(stream: RawStream): SubtitleStream {
+  return { index: stream.index, codec: stream.codec_name ?? '', language: languageOf(stream) }
+}
+
+function languageOf({ tags }: RawStream): string {
+  return typeof tags?.language === 'string' ? tags.language : 'und'
 }
 
 /** ffmpeg supposes a layout for so many channels. */

@@ -47,7 +47,11 @@ describe('probe', () => {
     await writeFile(file('captions'), '1\n00:00:01,000 --> 00:00:02,000\nHello\n')
     expect((await probe(tools, source('turned'))).media.video).toMatchObject({ width: 180, height: 320 })
     expect((await probe(tools, source('sound'))).media).toMatchObject({ video: undefined, audio: [{ sampleRate: 48_000 }] })
-    expect((await probe(tools, source('captions'))).media).toMatchObject({ subtitleCount: 1, audio: [] })
+    expect((await probe(tools, source('captions'))).media).toMatchObject({
+      format: 'srt',
+      subtitles: [{ codec: 'subrip' }],
+      audio: [],
+    })
   })
 
   it('explains what is no media', async () => {

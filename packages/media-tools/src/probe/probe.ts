@@ -1,10 +1,13 @@
 import type { RunLimits } from '../runner/limits.ts'
 import { RunError, runTool } from '../runner/run-tool.ts'
+import { MAX_TEXT_BYTES } from '../text/cue.ts'
+import { probeTtml } from '../text/ttml-probe.ts'
 import type { Tools } from '../tools/tools.ts'
 import { completenessArguments, judgeCompleteness, packetList } from './completeness.ts'
 import { explainProbeFailure, failure, type ProbeFailure } from './explain-probe-failure.ts'
 import { type MediaProbe, type RawProbe, rawProbe, readProbe } from './media-probe.ts'
 import { type MediaSource, sourceAddress, sourceOptions } from './media-source.ts'
+import { readSource } from './read-source.ts'
 import { exceededLimit, type SourceLimits } from './source-limits.ts'
 
 const MAX_OUTPUT_CHARACTERS = 4_000_000
@@ -37,8 +40,8 @@ export async function probe(
   options: ProbeOptions = {},
 ): Promise<{ raw: RawProbe; media: MediaProbe }> {
   if (options.sizeBytes === 0) throw new ProbeError(failure('empty'))
-  const shown = await run(tools, source, ['-show_format', '-show_streams'], options)
-  const parsed = rawProbe.safeParse(shown.json)
+  const shown = await show(tools, source, options)
+  const parsed = rawProbe.safeParse(shown)
   if (!parsed.success) throw new ProbeError(failure('not-media'))
   const raw = withoutAddress(parsed.data)
   const media = readProbe(raw)
@@ -55,8 +58,21 @@ export async function probeStreams(tools: Tools, source: MediaSource, options: P
   return readProbe(shown.json)
 }
 
+/** ffprobe takes TTML for nothing at all. */
+async function show(tools: Tools, source: MediaSource, options: ProbeOptions): Promise<unknown> {
+  try {
+    return (await run(tools, source, ['-show_format', '-show_streams'], options)).json
+  } catch (error) {
+    const isUnknown = error instanceof ProbeError && error.failure.code === 'not-media'
+    const bytes = isUnknown ? await readSource(source, MAX_TEXT_BYTES, options.signal) : undefined
+    const timedText = bytes && probeTtml(bytes)
+    if (timedText) return timedText
+    throw error
+  }
+}
+
 function assertStreams({ streams }: RawProbe, media: MediaProbe): void {
-  if (media.video || media.audio.length > 0 || media.subtitleCount > 0) return
+  if (media.video || media.audio.length > 0 || media.subtitles.length > 0) return
   const hasMedia = streams.some((stream) => stream.codec_type === 'video' || stream.codec_type === 'audio')
   throw new ProbeError(failure(hasMedia ? 'unsupported-codec' : 'no-streams'))
 }

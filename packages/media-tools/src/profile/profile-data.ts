@@ -91,6 +91,9 @@ export const hlsShape = z.object({
 /** What else stands in the data of an MP4 profile is free-form, and kept. */
 export const mp4Shape = z.looseObject({ renditions: renditions.optional() })
 
+/** What a profile can ask for beside picture and sound. */
+export type TextTrack = 'webvtt' | 'dfxp' | 'cea-608' | 'cea-708'
+
 export type ProfileType = 'hls' | 'mp4'
 export type AudioSettings = z.output<typeof audio>
 export type VideoSettings = z.output<typeof video>
