@@ -124,10 +124,11 @@ export class WorkerFixture {
   }
 
   /** A job for a new video. @param profile the body of a new profile; the default ladder when left out */
-  async createJob(input: Input, profile: object = {}): Promise<{ job: Job; video: Video }> {
+  async createJob(inputs: Input | Input[], profile: object = {}): Promise<{ job: Job; video: Video }> {
     const { id: profileId } = await this.domain.profiles.create(this.caller, profile)
     const video = await this.domain.videos.create(this.caller, { title: 'Film' })
-    const job = await this.domain.jobs.create(this.caller, { inputs: [input.id], profile: profileId, video: video.id })
+    const ids = [inputs].flat().map(({ id }) => id)
+    const job = await this.domain.jobs.create(this.caller, { inputs: ids, profile: profileId, video: video.id })
     return { job, video }
   }
 

@@ -14,6 +14,7 @@ export {
   measureRendition,
   type PlaylistFile,
   renditionPlaylists,
+  textPlaylist,
 } from './hls/rendition-playlists.ts'
 export type { Segment, StoredSegment } from './hls/segment.ts'
 export { type RenditionHead, readHead, readIframes } from './hls/segment-reader.ts'

@@ -1,11 +1,12 @@
-import type { EncodeClaim, EncodeResult, EncodeSource } from '@ingest/domain'
-import { type EncodePlan, type PlannableProfile, planEncode, readProbe } from '@ingest/media-tools'
-import { SourceError, WorkError } from '../claims/failures.ts'
-import { serveSource } from '../source/serve-source.ts'
+import type { EncodeClaim, EncodeResult } from '@ingest/domain'
+import { type EncodePlan, type MediaProbe, type PlannableProfile, planEncode, readProbe } from '@ingest/media-tools'
+import { SourceError } from '../claims/failures.ts'
+import { serveSources } from '../source/serve-sources.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import { encodeFiles } from './encode-files.ts'
 import type { EncodePulse } from './encode-pulse.ts'
 import { encodeStreams } from './encode-streams.ts'
+import { type JobInputs, jobInputs } from './job-inputs.ts'
 import { OutputBudget } from './output-budget.ts'
 import { RenditionProgress } from './rendition-progress.ts'
 import type { RunningEncode } from './running-encode.ts'
@@ -18,26 +19,23 @@ export async function encodeVideo(
   pulse: EncodePulse,
   signal: AbortSignal,
 ): Promise<EncodeResult> {
-  const input = mainInput(claim)
-  const { type, data } = claim.profile
-  const media = readProbe(input.metadata)
-  const plan = planEncode({ type, data } as PlannableProfile, media, { canToneMap: deps.tools.canToneMap, limits: deps.limits })
-  await warn(deps, claim, [...plan.warnings, ...unusedInputs(claim, input)])
-  const served = await serveSource(deps.store, input, signal)
+  const inputs = jobInputs(claim)
+  const media = readProbe(inputs.main.metadata)
+  const plan = planJob(deps, claim, media, inputs)
+  await warn(deps, claim, plan.warnings)
+  const served = await serveSources(deps.store, inputs, signal)
   try {
     return await deps.workDirs.use(`encode-${claim.jobId}`, async (directory) => {
+      const { source, others } = served
       const running: RunningEncode = {
-        claim,
-        plan,
-        source: served.source,
-        directory,
+        ...{ claim, plan, source, others, directory },
         budget: new OutputBudget(deps.limits.outputBytes),
         renditions: new RenditionProgress(plan, (renditions) => pulse.reach({ renditions })),
       }
       const assertSourceRead = () => {
         if (served.failure()) throw new SourceError(served.failure())
       }
-      const encodeAs = type === 'mp4' ? encodeFiles : encodeStreams
+      const encodeAs = plan.type === 'mp4' ? encodeFiles : encodeStreams
       const { variants, durationSeconds } = await encodeAs(deps, running, { pulse, assertSourceRead }, signal)
       await warn(deps, claim, shortened(plan, durationSeconds))
       const poster = claim.needsPoster ? await storePoster(deps, running, media, signal) : undefined
@@ -51,16 +49,10 @@ export async function encodeVideo(
   }
 }
 
-/** The one with the picture, or, for a job of sound alone, the first with sound. */
-function mainInput({ inputs }: EncodeClaim): EncodeSource {
-  const main = inputs.find(({ hasVideo }) => hasVideo) ?? inputs.find(({ hasAudio }) => hasAudio)
-  if (main) return main
-  throw new WorkError({ code: 'nothing-to-encode', message: 'None of the inputs has a picture or sound.' })
-}
-
-function unusedInputs({ inputs }: EncodeClaim, used: EncodeSource): string[] {
-  const others = inputs.filter((input) => input !== used)
-  return others.map(({ filename }) => `The input "${filename}" was not used: only "${used.filename}" was encoded.`)
+function planJob({ tools, limits }: WorkerDeps, claim: EncodeClaim, media: MediaProbe, { others }: JobInputs): EncodePlan {
+  const { type, data, textTracks } = claim.profile
+  const sources = others.map(({ filename, metadata }) => ({ filename, media: readProbe(metadata) }))
+  return planEncode({ type, data, textTracks } as PlannableProfile, media, { canToneMap: tools.canToneMap, limits }, sources)
 }
 
 const MOST_MISSING_SECONDS = 2

@@ -20,7 +20,7 @@ export async function produceRenditions(
 ): Promise<EncodedRendition[]> {
   const { plan, directory } = running
   const outputs = outputsOf(plan)
-  await Promise.all(outputs.map(({ folder }) => mkdir(path.join(directory, folder))))
+  await Promise.all([...outputs, ...plan.texts].map(({ folder }) => mkdir(path.join(directory, folder))))
   const failed = new AbortController()
   const both = AbortSignal.any([signal, failed.signal])
   const run = runEncode(deps, running, { pulse }, both)

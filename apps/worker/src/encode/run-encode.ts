@@ -12,11 +12,11 @@ const ENCODED_PERCENT = 99
 /** The one run of ffmpeg of an encode, in its work folder. @throws RunError */
 export async function runEncode(
   { tools, limits }: Pick<WorkerDeps, 'tools' | 'limits'>,
-  { plan, source, directory, renditions }: RunningEncode,
+  { plan, source, others, directory, renditions }: RunningEncode,
   { pulse }: { pulse: EncodePulse },
   signal: AbortSignal,
 ): Promise<void> {
-  await runFfmpeg(tools, encodeArguments(plan, source), {
+  await runFfmpeg(tools, encodeArguments(plan, source, others), {
     limits: { ...limits, fileBytes: limits.outputBytes, mediaSeconds: limits.durationSeconds + DURATION_TOLERANCE_SECONDS },
     cwd: directory,
     onProgress: (progress) => {

@@ -8,6 +8,8 @@ export interface RunningEncode {
   claim: EncodeClaim
   plan: EncodePlan
   source: MediaSource
+  /** The other files of the job. */
+  others: MediaSource[]
   directory: string
   budget: OutputBudget
   renditions: RenditionProgress
@@ -15,7 +17,7 @@ export interface RunningEncode {
 
 export interface Watched {
   pulse: EncodePulse
-  /** ffmpeg takes a source that breaks off for one that ends. @throws SourceError */
+  /** ffmpeg takes a source that breaks off for one that ends. Of any of them. @throws SourceError */
   assertSourceRead(): void
 }
 

@@ -25,13 +25,14 @@ const TS_OFFSET_SECONDS = segmentFormats.ts.startSeconds - TS_DELAY_SECONDS
  * One run of ffmpeg that decodes the sources once and writes every output of the plan: segments into folders that must
  * exist, or one file each, relative to its working directory. Separate HLS outputs, because `var_stream_map` crashes the binary
  * that npm ships.
- * @param others the further `sources` of the plan, in its order
+ * @param others the other files of the job
  */
 export function encodeArguments(plan: EncodePlan, source: MediaSource, others: MediaSource[] = []): string[] {
   const graph = videoFilterGraph(plan)
+  const inputs = [source, ...others].filter((_, number) => plan.sources.includes(number))
   return [
     '-y',
-    ...[source, ...others].flatMap((each) => [...sourceOptions(each), '-i', sourceAddress(each)]),
+    ...inputs.flatMap((each) => [...sourceOptions(each), '-i', sourceAddress(each)]),
     ...(graph ? ['-filter_complex', graph] : []),
     ...(plan.type === 'mp4' ? plan.files.flatMap((file) => fileArguments(plan, file)) : segmentArguments(plan)),
   ]

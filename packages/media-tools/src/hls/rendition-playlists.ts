@@ -1,11 +1,11 @@
-import type { AudioOutput, EncodePlan, PlannedPlaylist, VideoOutput } from '../plan/encode-plan.ts'
+import type { AudioOutput, EncodePlan, PlannedPlaylist, TextOutput, VideoOutput } from '../plan/encode-plan.ts'
 import { type Listing, playlistsWith, sharedVersion } from '../plan/listing.ts'
 import { segmentFormats } from '../plan/segment-format.ts'
 import { type Bandwidth, measureBandwidth } from './bandwidth.ts'
 import { asByteRanges, iframeSegments } from './byte-ranges.ts'
 import { writeMediaPlaylist } from './media-playlist.ts'
 import { type MeasuredRendition, playlistNames } from './multivariant-playlist.ts'
-import type { InitSection, StoredSegment } from './segment.ts'
+import type { InitSection, Segment, StoredSegment } from './segment.ts'
 import type { RenditionHead } from './segment-reader.ts'
 
 /** EXT-X-MAP in a playlist of I-frames (RFC 8216 §7). */
@@ -34,6 +34,17 @@ export function renditionPlaylists(plan: EncodePlan, rendition: EncodedRendition
       ...(withIframes.length > 0 ? [iframePlaylist(plan, rendition, listing, withIframes)] : []),
     ]
   })
+}
+
+/** The playlist of a text rendition, of a file for each segment in any case. */
+export function textPlaylist(
+  { playlists, segmentSeconds }: EncodePlan,
+  { folder }: TextOutput,
+  segments: Segment[],
+): PlaylistFile {
+  const version = sharedVersion(playlists.filter(({ texts }) => texts.includes(folder)))
+  const text = writeMediaPlaylist({ version, type: 'VOD', segments, segmentSeconds })
+  return { path: `${folder}/${playlistNames.segments.media}`, text }
 }
 
 export function measureRendition({ output, head, segments }: EncodedRendition, segmentSeconds: number): MeasuredRendition {

@@ -129,8 +129,10 @@ function plannedPicture(video: VideoStream, canToneMap: boolean): PlannedPicture
   }
 }
 
-function durationOf({ durationSeconds, video, audio }: MediaProbe): number {
-  return durationSeconds ?? Math.max(0, video?.durationSeconds ?? 0, ...audio.map((stream) => stream.durationSeconds ?? 0))
+/** Of picture and sound: subtitles may go on after them, and a container lasts as long as its longest stream. */
+function durationOf({ durationSeconds, video, audio, subtitles }: MediaProbe): number {
+  const longest = Math.max(0, video?.durationSeconds ?? 0, ...audio.map((stream) => stream.durationSeconds ?? 0))
+  return subtitles.length > 0 && longest > 0 ? longest : (durationSeconds ?? longest)
 }
 
 function sourceWarnings({ video }: MediaProbe, canToneMap: boolean): string[] {

@@ -137,6 +137,12 @@ describe('the texts of a job', () => {
     expect(planned.warnings).toEqual(['Text tracks in DFXP are not made: players of HLS read WebVTT.'])
   })
 
+  it('do not make the film longer', () => {
+    expect(
+      plan([{ ...picture, duration: '50' }, sound(), subtitles('mov_text')], [], { textTracks: ['webvtt'] }).durationSeconds,
+    ).toBe(50)
+  })
+
   it('are at most sixteen', () => {
     const planned = plan(
       [picture],

@@ -1,3 +1,4 @@
+/// <reference path="./imsc.d.ts" />
 import { type ContentElement, fromXML } from 'imsc/src/main/js/doc.js'
 import type { Cue } from './cue.ts'
 import { plainToCueText } from './cue-text.ts'

@@ -1,3 +1,4 @@
+/// <reference path="./media-captions.d.ts" />
 import { ReadableStream } from 'node:stream/web'
 import { parseTextStream, type VTTCue } from 'media-captions'
 import type { Cue } from './cue.ts'

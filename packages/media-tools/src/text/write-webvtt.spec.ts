@@ -7,7 +7,7 @@ const cue = (startSeconds: number, endSeconds: number, text: string, settings?: 
   return { startSeconds, endSeconds, text, settings }
 }
 const header = 'WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:0,LOCAL:00:00:00.000\n'
-const segments = (cues: Cue[], durationSeconds: number, startSeconds?: number) => [
+const segments = (cues: Cue[], durationSeconds: number, startSeconds = 0) => [
   ...textSegments(cues, { durationSeconds, segmentSeconds: 6, startSeconds }),
 ]
 
@@ -47,8 +47,8 @@ describe('textSegments', () => {
   })
 
   it('counts from where the other renditions begin, and beyond the first hour', () => {
-    const [first] = segments([cue(1, 3725.0406, 'x')], 6, 1.4)
-    expect(first?.content).toBe('WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:126000,LOCAL:00:00:00.000\n\n00:00:01.000 --> 01:02:05.041\nx\n')
+    const [first] = segments([cue(1, 3725.0406, 'x')], 6, 11.4)
+    expect(first?.content).toBe('WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:1026000,LOCAL:00:00:00.000\n\n00:00:01.000 --> 01:02:05.041\nx\n')
   })
 })
 

@@ -12,8 +12,8 @@ export interface TextTimeline {
   /** Of the whole presentation: segments cover it, with cues or without. */
   durationSeconds: number
   segmentSeconds: number
-  /** The time of the first picture in the segments of the other renditions: 0 in fMP4. */
-  startSeconds?: number
+  /** The time of the first picture in the segments of the other renditions. */
+  startSeconds: number
 }
 
 /**
@@ -22,7 +22,7 @@ export interface TextTimeline {
  */
 export function* textSegments(
   cues: Cue[],
-  { durationSeconds, segmentSeconds, startSeconds = 0 }: TextTimeline,
+  { durationSeconds, segmentSeconds, startSeconds }: TextTimeline,
 ): Generator<TextSegment> {
   const ordered = cues.filter(isShown).toSorted((a, b) => a.startSeconds - b.startSeconds || a.endSeconds - b.endSeconds)
   const count = Math.max(1, Math.ceil((durationSeconds - LEAST_SEGMENT_SECONDS) / segmentSeconds))
