@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { ffmpeg, ffprobe, makeClip, realFootage, temporaryDirectory, tools } from '../../test/clips.ts'
+import { makeCaptionedClip } from '../../test/closed-captions.ts'
 import { extractPoster } from './extract-poster.ts'
 import { ProbeError, probe } from './probe.ts'
 
@@ -41,12 +42,15 @@ describe('probe', () => {
     expect(JSON.stringify(raw)).not.toContain(realFootage)
   })
 
-  it('reads rotation, sound alone and subtitles', async () => {
+  it('reads rotation, sound alone, subtitles and captions', async () => {
     await ffmpeg(['-i', file('clip'), '-c', 'copy', '-metadata:s:v:0', 'rotate=90', '-f', 'mov', file('turned')])
     await ffmpeg(['-i', file('clip'), '-vn', '-c', 'copy', '-f', 'adts', file('sound')])
     await writeFile(file('captions'), '1\n00:00:01,000 --> 00:00:02,000\nHello\n')
     expect((await probe(tools, source('turned'))).media.video).toMatchObject({ width: 180, height: 320 })
     expect((await probe(tools, source('sound'))).media).toMatchObject({ video: undefined, audio: [{ sampleRate: 48_000 }] })
+    await makeCaptionedClip(file('captioned'))
+    expect((await probe(tools, source('captioned'))).raw.streams).toMatchObject([{ closed_captions: 1 }])
+    expect((await probe(tools, source('clip'))).media.video?.hasClosedCaptions).toBe(false)
     expect((await probe(tools, source('captions'))).media).toMatchObject({
       format: 'srt',
       subtitles: [{ codec: 'subrip' }],

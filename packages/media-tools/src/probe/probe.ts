@@ -3,6 +3,7 @@ import { RunError, runTool } from '../runner/run-tool.ts'
 import { MAX_TEXT_BYTES } from '../text/cue.ts'
 import { probeTtml } from '../text/ttml-probe.ts'
 import type { Tools } from '../tools/tools.ts'
+import { captionsArguments, hasCaptions, mayHaveCaptions, withCaptions } from './closed-captions.ts'
 import { completenessArguments, judgeCompleteness, packetList } from './completeness.ts'
 import { explainProbeFailure, failure, type ProbeFailure } from './explain-probe-failure.ts'
 import { type MediaProbe, type RawProbe, rawProbe, readProbe } from './media-probe.ts'
@@ -49,7 +50,8 @@ export async function probe(
   const exceeded = options.sourceLimits && exceededLimit(media, options.sourceLimits)
   if (exceeded) throw new ProbeError(exceeded)
   if (media.video || media.audio.length > 0) await assertComplete(tools, source, media, options)
-  return { raw, media }
+  const captioned = await markCaptions(tools, source, { raw, media }, options)
+  return { raw: captioned, media: readProbe(captioned) }
 }
 
 /** What streams a source has, without looking whether their media is whole. @throws ProbeError, RunError */
@@ -67,6 +69,23 @@ async function show(tools: Tools, source: MediaSource, options: ProbeOptions): P
     const bytes = isUnknown ? await readSource(source, MAX_TEXT_BYTES, options.signal) : undefined
     const timedText = bytes && probeTtml(bytes)
     if (timedText) return timedText
+    throw error
+  }
+}
+
+/** Captions between the pictures are found by decoding some. Where that fails, the encode will tell. */
+async function markCaptions(
+  tools: Tools,
+  source: MediaSource,
+  { raw, media }: { raw: RawProbe; media: MediaProbe },
+  options: ProbeOptions,
+): Promise<RawProbe> {
+  if (!media.video || !mayHaveCaptions(media.video)) return raw
+  try {
+    const { json } = await run(tools, source, captionsArguments(media.video), options)
+    return hasCaptions(json) ? withCaptions(raw, media.video) : raw
+  } catch (error) {
+    if (error instanceof ProbeError) return raw
     throw error
   }
 }
