@@ -14,6 +14,7 @@ import { ProfileEntity } from '../entities/profile.entity.ts'
 import { VideoEntity } from '../entities/video.entity.ts'
 import { assertWithinQuotas } from '../limits/quotas.ts'
 import { toSnapshot } from '../profiles/profile.mapper.ts'
+import { assertOneFilm } from './job.inputs.ts'
 import { toJob } from './job.mapper.ts'
 import { nothingEncoded, queueJob } from './job.queue.ts'
 
@@ -21,12 +22,16 @@ import { nothingEncoded, queueJob } from './job.queue.ts'
 export class CreateJob {
   constructor(private readonly deps: { transact: Transact; clock: Clock; urls: Urls }) {}
 
-  /** @throws DomainError 403 for one too many, 409 for an input in error, 422 for an id that is unknown or in the trash */
+  /**
+   * @throws DomainError 403 for one too many, 409 for an input in error, 422 for an id that is unknown or in the trash, and for
+   * inputs that make no film
+   */
   create(scope: Scope, body: JobCreate): Promise<Job> {
     return this.deps.transact(async (tx) => {
       const inputs = await this.lockInputs(tx.manager, scope, body.inputs)
       const profile = await this.profile(tx.manager, scope, body.profile)
       const video = await this.lockVideo(tx.manager, scope, body.video)
+      assertOneFilm(inputs)
       const failed = inputs.find(({ state }) => state === 'ERROR')
       if (failed) throw errors.inputFailed(failed.id)
       const job = await insertRow(tx.manager, JobEntity, this.newJob(scope, profile, video))

@@ -28,12 +28,15 @@ describe('jobs', () => {
   const videoStatus = async () => (await fixture.media.videos.get(caller, video)).status
 
   it('with ready inputs are queued at once', async () => {
-    const [film, sound] = [await fixture.readyInput(caller, 'film.mov'), await fixture.readyInput(caller, 'sound.wav')]
-    const job = await create(sound.id, film.id)
-    expect(job).toMatchObject({ status: 0, progress: 0, profile, video, inputs: [sound.id, film.id], error: null, warnings: [] })
+    const film = await fixture.readyInput(caller, 'film.mov')
+    const sound = await fixture.readyInput(caller, 'sound.wav', { hasVideo: false })
+    const text = await fixture.readyInput(caller, 'film.srt', { hasVideo: false, hasAudio: false })
+    const inputs = [sound.id, film.id, text.id]
+    const job = await create(...inputs)
+    expect(job).toMatchObject({ status: 0, progress: 0, profile, video, inputs, error: null, warnings: [] })
     expect(fixture.jobs.of('encode')).toEqual([{ networkId: caller.networkId, jobId: job.id, requestId: caller.requestId }])
     expect(await videoStatus()).toBe('PROCESSING')
-    expect(await fixture.media.inputs.get(caller, film.id)).toMatchObject({ last_used: job.created_at })
+    for (const id of inputs) expect(await fixture.media.inputs.get(caller, id)).toMatchObject({ last_used: job.created_at })
     expect(await jobs().progress(caller, job.id)).toEqual({ job_id: job.id, status: 0, progress: 0 })
   })
 
@@ -84,6 +87,22 @@ describe('jobs', () => {
     await fixture.media.videos.delete(caller, video, {})
     await expect(create(ready)).rejects.toMatchObject(refusal('/video'))
     expect(await jobs().count(caller, {})).toBe(0)
+  })
+
+  it('are refused with two pictures, and with nothing to play, as far as that is known', async () => {
+    const [film, other] = [await fixture.readyInput(caller, 'film.mov'), await fixture.readyInput(caller, 'other.mov')]
+    const text = await fixture.readyInput(caller, 'film.srt', { hasVideo: false, hasAudio: false })
+    await expect(create(text.id, film.id, other.id)).rejects.toMatchObject({
+      status: 422,
+      errors: [
+        {
+          ...{ field: '/inputs/2', code: 'several-videos' },
+          message: '"film.mov" and "other.mov" both have a picture: a job encodes one.',
+        },
+      ],
+    })
+    await expect(create(text.id)).rejects.toMatchObject({ status: 422, errors: [{ field: '/inputs', code: 'no-media' }] })
+    expect(await create(text.id, (await fixture.queuedInput(caller)).id)).toMatchObject({ status: 0 })
   })
 
   it('are cancelled by deleting them, as often as one likes', async () => {

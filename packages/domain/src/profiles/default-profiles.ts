@@ -5,9 +5,9 @@ import { ProfileEntity } from '../entities/profile.entity.ts'
 
 /** Gives a new network the profiles that every network has. */
 export async function createDefaultProfiles(manager: EntityManager, networkId: string): Promise<void> {
-  const common = { networkId, textTracks: [], digitalRights: null, locked: false, isDefault: true, deletedAt: null }
+  const common = { networkId, digitalRights: null, locked: false, isDefault: true, deletedAt: null }
   await manager.insert(ProfileEntity, [
-    { ...common, id: newId(), name: 'Default MP4', type: 'mp4', data: defaultMp4ProfileData() },
-    { ...common, id: newId(), name: 'Default HLS', type: 'hls', data: defaultHlsProfileData() },
+    { ...common, id: newId(), name: 'Default MP4', type: 'mp4', textTracks: [], data: defaultMp4ProfileData() },
+    { ...common, id: newId(), name: 'Default HLS', type: 'hls', textTracks: ['webvtt'], data: defaultHlsProfileData() },
   ])
 }

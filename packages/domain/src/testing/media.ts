@@ -95,9 +95,9 @@ export class MediaFixture {
     return claim
   }
 
-  async readyInput(caller: AuthContext, filename?: string): Promise<Input> {
+  async readyInput(caller: AuthContext, filename?: string, has: Partial<typeof probed> = {}): Promise<Input> {
     const { id } = await this.queuedInput(caller, filename)
-    await this.media.probe.complete(await this.claimProbe(caller, id), probed)
+    await this.media.probe.complete(await this.claimProbe(caller, id), { ...probed, ...has })
     return this.media.inputs.get(caller, id)
   }
 
