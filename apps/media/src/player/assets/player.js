@@ -51,6 +51,7 @@ function open(source, position = 0) {
 
 function openFile(source, position) {
   byId('quality-setting').hidden = true
+  byId('sound-setting').hidden = true
   video.src = addressOf(source)
   if (position > 0) video.addEventListener('loadedmetadata', () => seek(position), { once: true })
 }
@@ -60,6 +61,7 @@ function openStream(source, position) {
   hls = new Hls({ workerPath, startPosition: position > 0 ? position : -1 })
   hls.on(Hls.Events.MANIFEST_PARSED, () => offerQualities())
   hls.on(Hls.Events.LEVEL_SWITCHED, () => nameAutomatic())
+  hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => offerSounds())
   hls.on(Hls.Events.ERROR, (_event, data) => data.fatal && handle(data))
   hls.loadSource(addressOf(source))
   hls.attachMedia(video)
@@ -89,6 +91,15 @@ function describe({ height, bitrate }) {
   return { bitrate, text: height ? `${height}p, ${rate}` : rate }
 }
 
+/** Subtitles are chosen with the controls of the browser, which have no choice of sound. */
+function offerSounds() {
+  const options = hls.audioTracks.map(
+    ({ name, default: isDefault }, index) => new Option(name, String(index), isDefault, isDefault),
+  )
+  byId('sound').replaceChildren(...options)
+  byId('sound-setting').hidden = options.length < 2
+}
+
 /** With the choice left to the player, it says what it has chosen. */
 function nameAutomatic() {
   const level = hls.levels[hls.currentLevel]
@@ -106,6 +117,10 @@ const chosen = () => sources[Math.max(0, byId('version').selectedIndex)]
 byId('quality').addEventListener('change', ({ target }) => {
   if (hls) hls.nextLevel = Number(target.value)
   say(`Quality: ${target.selectedOptions[0].text}.`)
+})
+byId('sound').addEventListener('change', ({ target }) => {
+  if (hls) hls.audioTrack = Number(target.value)
+  say(`Sound: ${target.selectedOptions[0].text}.`)
 })
 byId('version').addEventListener('change', () => {
   const wasPlaying = !video.paused
