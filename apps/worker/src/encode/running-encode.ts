@@ -17,7 +17,7 @@ export interface RunningEncode {
 
 export interface Watched {
   pulse: EncodePulse
-  /** ffmpeg takes a source that breaks off for one that ends. Of any of them. @throws SourceError */
+  /** ffmpeg takes a source that breaks off, any of them, for one that ends. @throws SourceError */
   assertSourceRead(): void
 }
 
