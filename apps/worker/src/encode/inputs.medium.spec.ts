@@ -138,6 +138,18 @@ describe('a job with files of sound and subtitles', () => {
       expect((await fixture.input(id)).last_used).toBe((await fixture.input(film.id)).last_used)
   }, 180_000)
 
+  it('counts the text of transport streams from where they begin', async () => {
+    await fixture.startWorker()
+    const text = await written('film.srt', srt)
+    await fixture.stopWorkers()
+    const playlists = [{ name: 'old', version: 3, byte_range: true, renditions: [1, 2] }]
+    const { presentation } = await encoded([film, text], { data: { ...oneRendition.data, playlists } })
+    expect(await presentation.text('text-1/00000.vtt')).toMatch(/^WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:1026000,LOCAL:00:00:00.000\n/)
+    const playlist = await presentation.text('text-1/media.m3u8')
+    expect(playlist).not.toContain('BYTERANGE')
+    expect(HLS.parse(playlist)).toMatchObject({ version: 4 })
+  }, 120_000)
+
   it('takes the text of the film along when the profile asks for it', async () => {
     await writeFile(file('captions.srt'), srt)
     const source = file('captioned.mp4')

@@ -23,20 +23,16 @@ const probeSeconds = 60
 const encodeSeconds = 240
 const complete = 1
 
-/** A film, and sounds and subtitles of it, uploaded, probed, and queued to be encoded with the default profile. */
-export async function queueEncode({ credentials }: Platform, file = realFootage(), ...others: string[]): Promise<QueuedEncode> {
+/** A film, uploaded, probed, and queued to be encoded with the default profile. */
+export async function queueEncode({ credentials }: Platform, file = realFootage()): Promise<QueuedEncode> {
   const ingest = new Ingest({ host: credentials.api, accessToken: credentials.access_token })
-  const inputs: string[] = []
-  for (const each of [file, ...others]) {
-    const { id } = await ingest.upload(await fileSource(each))
-    await ingest.inputs.waitUntilReady(id, { signal: AbortSignal.timeout(probeSeconds * 1000) })
-    inputs.push(id)
-  }
+  const input = await ingest.upload(await fileSource(file))
+  await ingest.inputs.waitUntilReady(input.id, { signal: AbortSignal.timeout(probeSeconds * 1000) })
   const profiles = await ingest.profiles.list()
   const profile = profiles.items.find((each) => each.default && each.type === 'hls')
   if (!profile) throw new Error('there is no default HLS profile')
   const video = await ingest.videos.create({ title: 'Film' })
-  const job = await ingest.jobs.create({ inputs, profile: profile.id, video: video.id })
+  const job = await ingest.jobs.create({ inputs: [input.id], profile: profile.id, video: video.id })
   return { ingest, videoId: video.id, jobId: job.id }
 }
 
