@@ -4,6 +4,7 @@ import { addAdminCommand } from './commands/admin/admin.command.ts'
 import { addEventsCommand } from './commands/events.command.ts'
 import { addInputsCommand } from './commands/inputs.command.ts'
 import { addJobsCommand } from './commands/jobs.command.ts'
+import { addLiveCommand } from './commands/live.command.ts'
 import { addPlayCommand } from './commands/play.command.ts'
 import { addProfilesCommand } from './commands/profiles.command.ts'
 import { addTokenCommand } from './commands/token.command.ts'
@@ -41,6 +42,7 @@ export function createProgram(terminal: Terminal): Command {
   addInputsCommand(program, terminal)
   addJobsCommand(program, terminal)
   addProfilesCommand(program, terminal)
+  addLiveCommand(program, terminal)
   addPlayCommand(program, terminal)
   addEventsCommand(program, terminal)
   addTokenCommand(program, terminal)

@@ -1,4 +1,4 @@
-import type { Event, Job, Video } from '@ingest/sdk'
+import type { Event, Job, LiveStream, Video } from '@ingest/sdk'
 
 const times = { created_at: '2026-08-01T12:34:56.789Z', updated_at: '2026-08-01T12:34:56.789Z', deleted_at: null }
 
@@ -35,5 +35,15 @@ export function anEvent(id: string, change: Partial<Event> = {}): Event {
   return {
     ...{ event_id: id, network_id: 'network-1', event_name: 'videos.create', created_at: '2026-08-01T12:34:56.789Z' },
     ...{ actor: { type: 'user', id: 'user-1' }, request_id: null, data: { id: 'video-1', title: 'Holiday' }, ...change },
+  }
+}
+
+export function aLiveStream(change: Partial<LiveStream> = {}): LiveStream {
+  const { created_at, deleted_at } = times
+  return {
+    ...{ id: 'live-1', url: 'http://api/live/live-1', title: 'Town hall', network_id: 'network-1', status: 'IDLE' },
+    ...{ stream_key: 'key-of-the-stream', rtmp_url: 'rtmp://rtmp/origin/key-of-the-stream', recording: 'draft' },
+    ...{ play_url: 'http://media/live/live-1/master.m3u8', created_at, deleted_at, finished_at: null, modified_at: created_at },
+    ...change,
   }
 }
