@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type CommonConfig, portVariable, readCommon } from './common.config.ts'
 import { type MailConfig, mailConfig, mailVariables } from './mail.config.ts'
-import { absolutePath, integer } from './rules.ts'
+import { absolutePath, flag, integer } from './rules.ts'
 import { type Environment, optional, type Values, type Variables, withDefault } from './variable.ts'
 
 /** Less than the queue's absolute cap on one attempt. */
@@ -19,6 +19,8 @@ export interface WorkerConfig extends CommonConfig {
   limits: WorkerLimits
   /** Undefined where no mail is sent. */
   mail?: MailConfig
+  /** Whether URLs that users give may lead into private networks. */
+  egressAllowPrivate: boolean
 }
 
 /** What a source may have, and what its encode may use and make. Errors name the variable of the limit. */
@@ -82,6 +84,11 @@ export const workerVariables = {
     'The most pixels that the picture of an input may have (8192x4320).',
   ),
   ENCODE_MAX_STREAMS: withDefault(integer(1), '100', 'The most streams, of every kind, that an input may have.'),
+  EGRESS_ALLOW_PRIVATE: withDefault(
+    flag,
+    'false',
+    'Whether webhooks and files to fetch may be at addresses of private networks and of this machine. Link-local addresses are refused always.',
+  ),
 } satisfies Variables
 
 /** @throws ConfigError */
@@ -96,6 +103,7 @@ export function workerConfig(environment: Environment): WorkerConfig {
     leaseSeconds: values.LEASE_SECONDS,
     limits: workerLimits(values),
     mail: mailConfig(values),
+    egressAllowPrivate: values.EGRESS_ALLOW_PRIVATE,
   }
 }
 
