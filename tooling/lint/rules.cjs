@@ -55,15 +55,20 @@ module.exports = {
     imports('storage', ['config']),
     imports('queue', ['config']),
     imports('media-tools', ['config']),
-    imports('domain', ['contract', 'queue', 'storage', 'media-tools']),
+    imports('domain', ['contract', 'egress', 'queue', 'storage', 'media-tools']),
     {
       name: 'domain-takes-the-pure-parts',
-      comment: 'Of the drivers and of ffmpeg the domain knows types only; key layout and profile rules are pure.',
+      comment:
+        'Of the drivers, of HTTP and of ffmpeg the domain knows types only; key layout, the form of URLs and profile rules are pure.',
       severity: 'error',
       from: { path: '^packages/domain/src/', pathNot: [tests, '/testing/'] },
       to: {
-        path: '^packages/(storage|media-tools)/',
-        pathNot: ['^packages/storage/src/(keys|legacy-upload)\\.ts$', '^packages/media-tools/src/profile/'],
+        path: '^packages/(egress|storage|media-tools)/',
+        pathNot: [
+          '^packages/egress/src/web-url\\.ts$',
+          '^packages/storage/src/(keys|legacy-upload)\\.ts$',
+          '^packages/media-tools/src/profile/',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common'
 import { ApplicationsModule } from './applications/index.ts'
 import { domainModule } from './domain.module.ts'
 import { EventsModule } from './events/index.ts'
+import { HooksModule } from './hooks/index.ts'
 import { InputsModule } from './inputs/index.ts'
 import { JobsModule } from './jobs/index.ts'
 import { LiveModule } from './live/index.ts'
@@ -18,6 +19,7 @@ import { VideosModule } from './videos/index.ts'
   imports: [
     ApplicationsModule,
     EventsModule,
+    HooksModule,
     InputsModule,
     JobsModule,
     LiveModule,

@@ -1,5 +1,6 @@
 import { type Metrics, withLogContext } from '@ingest/observability'
 import type { JobHandler, JobHandlers, JobName } from '@ingest/queue'
+import { deliverWebhook } from './deliver-webhook/deliver-webhook.job.ts'
 import { encode } from './encode/encode.job.ts'
 import { probeInput } from './probe-input/probe-input.job.ts'
 import { recordBroadcast } from './record-broadcast/record-broadcast.job.ts'
@@ -10,18 +11,27 @@ import type { WorkerDeps } from './worker.deps.ts'
 const RECORDINGS_AT_ONCE = 2
 const REMOVALS_AT_ONCE = 2
 const MAILS_AT_ONCE = 2
+/** However many receivers of a network hang, as many networks have their share of the workers. */
+const NETWORKS_AT_ONCE = 4
 
 export interface Concurrency {
   encodeConcurrency: number
   probeConcurrency: number
+  webhookConcurrency: number
 }
 
 /** One handler per job of the queue. */
 export function createHandlers(deps: WorkerDeps, metrics: Metrics, concurrency: Concurrency): JobHandlers {
+  const { webhookConcurrency } = concurrency
   return {
     'probe-input': { concurrency: concurrency.probeConcurrency, handle: observed('probe-input', metrics, probeInput(deps)) },
     encode: { concurrency: concurrency.encodeConcurrency, handle: observed('encode', metrics, encode(deps)) },
     'record-broadcast': { concurrency: RECORDINGS_AT_ONCE, handle: observed('record-broadcast', metrics, recordBroadcast(deps)) },
+    'deliver-webhook': {
+      concurrency: webhookConcurrency,
+      perGroup: Math.ceil(webhookConcurrency / NETWORKS_AT_ONCE),
+      handle: observed('deliver-webhook', metrics, deliverWebhook(deps)),
+    },
     'remove-objects': { concurrency: REMOVALS_AT_ONCE, handle: observed('remove-objects', metrics, removeObjects(deps.store)) },
     'send-mail': { concurrency: MAILS_AT_ONCE, handle: observed('send-mail', metrics, sendMail(deps)) },
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { WorkerConfig } from '@ingest/config'
 import { connectDatabase, createDomain, untilMigrated } from '@ingest/domain'
+import { EgressClient } from '@ingest/egress'
 import { detectTools } from '@ingest/media-tools'
 import type { Logger } from '@ingest/observability'
 import { createQueue, type Queue } from '@ingest/queue'
@@ -27,12 +28,14 @@ export async function openWorker(config: WorkerConfig, logger: Logger): Promise<
   const onError = (error: Error) => logger.warn({ err: error }, 'the queue reports an error')
   const queue = await createQueue({ databaseUrl: config.database.url, onError })
   const store = createObjectStore(config.storage)
+  const egress = new EgressClient({ allowPrivate: config.egressAllowPrivate })
   const domain = createDomain({ dataSource, jobs: queue, store, urls: config.urls, secretsKeys: config.secrets.keys })
   const claimant = { worker: `${hostname()}/${process.pid}/${randomUUID()}`, leaseSeconds: config.leaseSeconds }
   return {
     deps: {
       domain,
       store,
+      egress,
       tools,
       workDirs,
       logger,
@@ -44,6 +47,7 @@ export async function openWorker(config: WorkerConfig, logger: Logger): Promise<
     queue,
     async close() {
       await queue.stop()
+      await egress.close()
       await store.close()
       await dataSource.destroy()
       await workDirs.close()

@@ -1,5 +1,6 @@
 import type { WorkerLimits } from '@ingest/config'
 import type { Claimant, Domain } from '@ingest/domain'
+import type { EgressClient } from '@ingest/egress'
 import type { Tools } from '@ingest/media-tools'
 import type { Logger } from '@ingest/observability'
 import type { ObjectStore } from '@ingest/storage'
@@ -10,9 +11,20 @@ import type { WorkDirs } from './work-dirs/work-dirs.ts'
 export interface WorkerDeps {
   domain: Pick<
     Domain,
-    'broadcasts' | 'encode' | 'expired' | 'invitations' | 'live' | 'mails' | 'probe' | 'recordings' | 'uploads' | 'videos'
+    | 'broadcasts'
+    | 'deliver'
+    | 'encode'
+    | 'expired'
+    | 'invitations'
+    | 'live'
+    | 'mails'
+    | 'probe'
+    | 'recordings'
+    | 'uploads'
+    | 'videos'
   >
   store: ObjectStore
+  egress: EgressClient
   tools: Tools
   workDirs: WorkDirs
   logger: Logger

@@ -50,6 +50,7 @@ export class WorkerFixture {
       ...(s3 ? variablesOf(s3) : { STORAGE_DIR: path.join(directory, 'objects') }),
       WORK_DIR: path.join(directory, 'work'),
       LEASE_SECONDS: '5',
+      EGRESS_ALLOW_PRIVATE: 'true',
       LOG_LEVEL: 'silent',
     })
     const dataSource = await createDataSource({ url: database.url }).initialize()

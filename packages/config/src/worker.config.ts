@@ -14,6 +14,8 @@ export interface WorkerConfig extends CommonConfig {
   ffmpeg: FfmpegPaths
   encodeConcurrency: number
   probeConcurrency: number
+  /** Receivers of webhooks that are talked to at the same time. */
+  webhookConcurrency: number
   /** How long a claim holds without a heartbeat. */
   leaseSeconds: number
   limits: WorkerLimits
@@ -64,6 +66,11 @@ export const workerVariables = {
     'Encodes that run at the same time in one worker; ffmpeg uses all cores already.',
   ),
   PROBE_CONCURRENCY: withDefault(integer(1, 64), '2', 'Probes that run at the same time in one worker.'),
+  WEBHOOK_CONCURRENCY: withDefault(
+    integer(1, 64),
+    '12',
+    'Receivers of webhooks that one worker talks to at the same time, a quarter of them for one network.',
+  ),
   LEASE_SECONDS: withDefault(integer(5, 3600), '30', 'How long a job stays claimed by a worker that gives no sign of life.'),
   FFMPEG_MEMORY_BYTES: withDefault(integer(64 * 1024 ** 2), `${8 * 1024 ** 3}`, 'Address space that one ffmpeg may use (8 GiB).'),
   FFMPEG_CPU_SECONDS: withDefault(integer(1), `${7 * 24 * 3600}`, 'CPU time that one ffmpeg may use (7 days).'),
@@ -100,6 +107,7 @@ export function workerConfig(environment: Environment): WorkerConfig {
     ffmpeg: ffmpegPaths(values),
     encodeConcurrency: values.ENCODE_CONCURRENCY,
     probeConcurrency: values.PROBE_CONCURRENCY,
+    webhookConcurrency: values.WEBHOOK_CONCURRENCY,
     leaseSeconds: values.LEASE_SECONDS,
     limits: workerLimits(values),
     mail: mailConfig(values),

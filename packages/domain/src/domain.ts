@@ -9,6 +9,9 @@ import { SecretBox } from './core/secrets.ts'
 import { createTransact } from './core/transaction.ts'
 import { EventUseCases } from './events/event.use-cases.ts'
 import { ExpiredUseCases } from './expiry/expired.use-cases.ts'
+import { DeliverUseCases } from './hooks/deliver.use-cases.ts'
+import { HookDeliveryUseCases } from './hooks/delivery.use-cases.ts'
+import { HookUseCases } from './hooks/hook.use-cases.ts'
 import { IdempotencyUseCases } from './idempotency/idempotency.use-cases.ts'
 import { type BootstrapOptions, bootstrapPlatform } from './identity/bootstrap.ts'
 import { InvitationUseCases } from './invitations/invitation.use-cases.ts'
@@ -102,6 +105,9 @@ export function createDomain({
     users: new UserUseCases({ transact, clock, users: userReader }),
     roles: new RoleUseCases({ dataSource, transact, clock, apiUrl }),
     events: new EventUseCases({ dataSource }),
+    hooks: new HookUseCases({ dataSource, transact, clock, secrets }),
+    deliveries: new HookDeliveryUseCases({ dataSource, transact, clock }),
+    deliver: new DeliverUseCases({ dataSource, transact, clock, secrets, apiUrl }),
     previews: new PreviewUseCases({ dataSource, keys: signingKeys, clock, urls }),
     live: new LiveUseCases({ dataSource, transact, clock, urls, secrets }),
     broadcasts: new BroadcastUseCases({ dataSource, transact, clock, urls, secrets }),

@@ -11,6 +11,7 @@ const tables = [
   'variants',
   'network_usage',
   'events',
+  'deliveries',
   'pgboss.job',
 ]
 

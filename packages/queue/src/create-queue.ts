@@ -74,10 +74,11 @@ async function send<N extends JobName>(
   payload: JobPayload<N>,
   options: SendOptions = {},
 ): Promise<void> {
-  const { startAfterSeconds = 0, singletonKey = randomUUID() } = options
+  const { startAfterSeconds = 0, singletonKey = randomUUID(), groupId } = options
   await boss.send(name, jobs[name].payload.parse(payload), {
     singletonKey,
     startAfter: startAfterSeconds,
+    ...(groupId !== undefined && { group: { id: groupId } }),
     db: sql as BossDatabase,
   })
 }
@@ -91,6 +92,7 @@ async function work(boss: PgBoss, handlers: JobHandlers, stopping: AbortSignal, 
       includeMetadata: true,
       perJobResults: true,
       localConcurrency: handlers[name].concurrency,
+      localGroupConcurrency: handlers[name].perGroup,
       pollingIntervalSeconds: pollSeconds,
       burstWhenReadyExceeds: 1,
     } as const

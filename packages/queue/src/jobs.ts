@@ -17,6 +17,12 @@ export const jobs = {
     retryLimit: 20,
     expireInSeconds: 3600,
   },
+  /** Wakes whoever sends what is due to a subscription; the deliveries have attempts of their own. */
+  'deliver-webhook': {
+    payload: z.object({ networkId: z.uuid(), subscriptionId: z.uuid(), requestId: z.string().optional() }),
+    retryLimit: 2,
+    expireInSeconds: 120,
+  },
   'remove-objects': {
     payload: z.object({
       prefixes: z.array(z.string()).min(1),

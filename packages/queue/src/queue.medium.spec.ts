@@ -70,6 +70,25 @@ describe('the queue', () => {
     expect(await states()).toEqual(['created', 'created'])
   })
 
+  it('lets one group take its share of the workers and no more', async () => {
+    const queue = await open()
+    const [hanging, running]: [string[], string[]] = [[], []]
+    const handle: JobHandler<'deliver-webhook'> = async ({ networkId }, { signal }) => {
+      running.push(networkId)
+      if (hanging.includes(networkId)) await once(signal, 'abort')
+    }
+    const send = (networkId: string) =>
+      queue.send(sql, 'deliver-webhook', { networkId, subscriptionId: randomUUID() }, { groupId: networkId })
+    const [slow, quick] = [randomUUID(), randomUUID()]
+    hanging.push(slow)
+    for (let count = 0; count < 6; count++) await send(slow)
+    await queue.work(handlersWith({ 'deliver-webhook': { concurrency: 3, perGroup: 2, handle } }))
+    await waitFor(() => running.length === 2)
+    for (let count = 0; count < 3; count++) await send(quick)
+    await waitFor(() => running.filter((each) => each === quick).length === 3)
+    expect(running.filter((each) => each === slow)).toHaveLength(2)
+  })
+
   it('tries again after an error, and not after a permanent one', async () => {
     const queue = await open()
     const attempts: number[] = []

@@ -14,6 +14,8 @@ export interface SendOptions {
   startAfterSeconds?: number
   /** At most one queued (not yet started) job per key. */
   singletonKey?: string
+  /** Whose job it is: see `perGroup` of the handlers. */
+  groupId?: string
 }
 
 /** Handles one job. The signal aborts on shutdown, on cancellation and at `expireInSeconds`. Throw PermanentError to fail without a retry. */
@@ -26,8 +28,11 @@ export interface RunningJob {
   signal: AbortSignal
 }
 
-/** Exhaustive: a process does not boot with a job that nobody handles. */
-export type JobHandlers = { [N in JobName]: { concurrency: number; handle: JobHandler<N> } }
+/**
+ * Exhaustive: a process does not boot with a job that nobody handles. `concurrency` jobs run at once in one process, and
+ * `perGroup` of one group.
+ */
+export type JobHandlers = { [N in JobName]: { concurrency: number; perGroup?: number; handle: JobHandler<N> } }
 
 export class PermanentError extends Error {
   override readonly name = 'PermanentError'

@@ -164,6 +164,20 @@ export class Fixtures {
     return tokenIn(await lastMail(this.api.jobs, this.api.domain.mails))
   }
 
+  /** A subscription, and what names it. */
+  async hook(): Promise<{ event_name: 'videos.create'; url: string }> {
+    const named = { event_name: 'videos.create' as const, url: 'https://newsroom.example/ingest' }
+    await this.api.domain.hooks.subscribe(this.caller, { event_names: [named.event_name], url: named.url })
+    return named
+  }
+
+  async delivery(): Promise<string> {
+    await this.hook()
+    await this.video()
+    const [delivery] = (await this.api.domain.deliveries.list(this.caller, newestFirst, {})).items
+    return delivery?.id ?? ''
+  }
+
   async event(): Promise<string> {
     await this.video()
     const [event] = (await this.api.domain.events.list(this.caller, newestFirst, {})).items

@@ -189,6 +189,17 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
   getEventTypes: nothing,
   getEvent: async (fixtures) => ({ path: { event_id: await fixtures.event() } }),
 
+  listHooks: nothing,
+  countHooks: nothing,
+  createHooks: withBody(nothing, { event_names: ['videos.create'], url: 'https://newsroom.example/ingest' }),
+  updateHook: async (fixtures) => ({ body: { ...(await fixtures.hook()), enabled: false } }),
+  deleteHook: async (fixtures) => ({ query: await fixtures.hook() }),
+  listHooksOfEvent: async (fixtures) => ({ path: await fixtures.hook() }),
+  countHooksOfEvent: async (fixtures) => ({ path: await fixtures.hook() }),
+  listHookDeliveries: nothing,
+  countHookDeliveries: nothing,
+  redeliverHook: async (fixtures) => ({ path: { delivery_id: await fixtures.delivery() } }),
+
   listApplications: nothing,
   countApplications: nothing,
   createApplication: withBody(nothing, { name: 'Newsroom' }),

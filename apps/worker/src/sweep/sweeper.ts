@@ -9,6 +9,8 @@ const LEFTOVERS_EVERY_MS = 60_000
 interface Sweep {
   name: string
   everyMs: number
+  /** Not worth a line in the log. */
+  isRoutine?: boolean
   /** How many things it has dealt with. */
   run(): Promise<number>
 }
@@ -22,6 +24,7 @@ export function startSweeps({ domain, workDirs, logger }: Pick<WorkerDeps, 'doma
     { name: 'inputs that nobody probes', everyMs: LEASES_EVERY_MS, run: () => domain.probe.sweep() },
     { name: 'jobs that nobody runs', everyMs: LEASES_EVERY_MS, run: () => domain.encode.sweep() },
     { name: 'broadcasts whose media app is gone', everyMs: LEASES_EVERY_MS, run: () => domain.broadcasts.sweep() },
+    { name: 'deliveries that are due', everyMs: LEASES_EVERY_MS, isRoutine: true, run: () => domain.deliver.sweep() },
     { name: 'uploads left alone', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.uploads.abortAbandoned() },
     { name: 'videos whose time in the trash is over', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.videos.purgeTrash() },
     { name: 'live streams whose time in the trash is over', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.live.purgeTrash() },
@@ -41,12 +44,12 @@ export function startSweeps({ domain, workDirs, logger }: Pick<WorkerDeps, 'doma
   }
 }
 
-async function repeat({ name, everyMs, run }: Sweep, logger: Logger, stopping: AbortSignal): Promise<void> {
+async function repeat({ name, everyMs, isRoutine, run }: Sweep, logger: Logger, stopping: AbortSignal): Promise<void> {
   let failing = false
   while (!stopping.aborted) {
     try {
       const count = await run()
-      if (count > 0) logger.info({ count }, `swept: ${name}`)
+      if (count > 0) logger[isRoutine ? 'debug' : 'info']({ count }, `swept: ${name}`)
       failing = false
     } catch (error) {
       if (!failing) logger.warn({ err: error }, `a sweep failed: ${name}`)

@@ -9,6 +9,7 @@ import { ProvisionalVariants1764000000004 } from '../migrations/0004-provisional
 import { VariantFiles1764000000005 } from '../migrations/0005-variant-files.ts'
 import { JobProgress1764000000006 } from '../migrations/0006-job-progress.ts'
 import { Tenants1764000000007 } from '../migrations/0007-tenants.ts'
+import { Webhooks1764000000008 } from '../migrations/0008-webhooks.ts'
 import { UsageAndQuotas1764000000010 } from '../migrations/0010-usage-and-quotas.ts'
 import { SignIn1764000000012 } from '../migrations/0012-sign-in.ts'
 import { Conventions1764000000013 } from '../migrations/0013-conventions.ts'
@@ -47,6 +48,7 @@ export function createDataSource({
       VariantFiles1764000000005,
       JobProgress1764000000006,
       Tenants1764000000007,
+      Webhooks1764000000008,
       UsageAndQuotas1764000000010,
       SignIn1764000000012,
       Conventions1764000000013,

@@ -47,6 +47,7 @@ export const errors = {
   liveNotFound: notFound('live stream'),
   invoiceNotFound: notFound('invoice'),
   playbackKeyNotFound: notFound('playback key'),
+  deliveryNotFound: notFound('delivery'),
 
   invalidToken: (detail = 'The access token is missing, expired or revoked.') => new DomainError(401, 'invalid-token', detail),
   nothingToPlay: () => new DomainError(404, 'not-found', 'There is nothing to play at this path.'),
@@ -69,6 +70,13 @@ export const errors = {
     new DomainError(409, 'request-in-flight', 'A request with this Idempotency-Key is under way: repeat it in a moment.'),
   idempotencyKeyReused: () =>
     new DomainError(409, 'idempotency-key-reused', 'This Idempotency-Key was used for another request: use a key for each.'),
+  badUrl: (problem: string, field = '/url') => errors.invalid([{ field, code: 'url', message: problem }]),
+  subscriptionNotFound: (event: string, url: string) =>
+    new DomainError(404, 'subscription-not-found', `There is no subscription of ${url} to ${event} in this network.`),
+  tooManySubscriptions: (event: string, most: number) =>
+    new DomainError(409, 'too-many-subscriptions', `There are ${most} subscriptions to ${event} already, which is the most.`),
+  subscriptionDisabled: () =>
+    new DomainError(409, 'subscription-disabled', 'The subscription of the delivery is disabled: enable it first.'),
 
   uploadSizeMissing: () =>
     errors.invalid([{ field: '/size', code: 'required', message: 'Give the size in bytes, here or when creating the input.' }]),

@@ -1,7 +1,8 @@
 import type { JobName, JobPayload, JobSender, SendOptions, SqlExecutor } from '@ingest/queue'
 import type { DataSource, EntityManager } from 'typeorm'
-import { EventEntity } from '../entities/event.entity.ts'
+import { insertEvent } from '../events/announce.ts'
 import type { EventName } from '../events/event-names.ts'
+import { queueDeliveries } from '../hooks/delivery.queue.ts'
 import { recordResult } from './result-recorder.ts'
 import type { Scope } from './scope.ts'
 
@@ -21,19 +22,13 @@ export function createTransact(dataSource: DataSource, jobs: JobSender): Transac
 
 function openTx(manager: EntityManager, jobs: JobSender): Tx {
   const sql = sqlOf(manager)
+  const enqueue: Tx['enqueue'] = (name, payload, options) => jobs.send(sql, name, payload, options)
   return {
     manager,
-    enqueue: (name, payload, options) => jobs.send(sql, name, payload, options),
+    enqueue,
     async announce(scope, name, resourceId, data) {
-      const event = {
-        networkId: scope.networkId,
-        name,
-        resourceId,
-        actor: scope.actor,
-        requestId: scope.requestId ?? null,
-        data,
-      }
-      await manager.getRepository(EventEntity).insert(event)
+      const subscriptionIds = await insertEvent(manager, scope, { name, resourceId, data })
+      for (const subscriptionId of subscriptionIds) await queueDeliveries({ enqueue }, { ...scope, subscriptionId })
     },
   }
 }

@@ -1,6 +1,7 @@
 import { ApplicationEntity } from './application.entity.ts'
 import { AuthorizationCodeEntity } from './authorization-code.entity.ts'
 import { BroadcastEntity } from './broadcast.entity.ts'
+import { DeliveryEntity } from './delivery.entity.ts'
 import { EventEntity } from './event.entity.ts'
 import { IdempotencyKeyEntity } from './idempotency-key.entity.ts'
 import { InputEntity } from './input.entity.ts'
@@ -18,6 +19,7 @@ import { ProfileEntity } from './profile.entity.ts'
 import { RoleEntity } from './role.entity.ts'
 import { SessionEntity } from './session.entity.ts'
 import { SigningKeyEntity } from './signing-key.entity.ts'
+import { SubscriptionEntity } from './subscription.entity.ts'
 import { ThumbnailEntity } from './thumbnail.entity.ts'
 import { TokenEntity } from './token.entity.ts'
 import { UploadEntity } from './upload.entity.ts'
@@ -29,6 +31,7 @@ export const entities = [
   ApplicationEntity,
   AuthorizationCodeEntity,
   BroadcastEntity,
+  DeliveryEntity,
   EventEntity,
   IdempotencyKeyEntity,
   InputEntity,
@@ -47,6 +50,7 @@ export const entities = [
   RoleEntity,
   SessionEntity,
   SigningKeyEntity,
+  SubscriptionEntity,
   ThumbnailEntity,
   TokenEntity,
   UploadEntity,

@@ -7,6 +7,7 @@ import type { ListPage, ListQuery } from '../core/list.ts'
 import type { Scope } from '../core/scope.ts'
 import { asksForTrash } from '../core/trash.ts'
 import { EventEntity } from '../entities/event.entity.ts'
+import { toEvent } from './event.mapper.ts'
 import { type EventName, eventNames } from './event-names.ts'
 
 export interface EventQuery {
@@ -87,16 +88,4 @@ const actionNames = [...new Set(eventNames.map(actionOf))]
 
 function namesWith(wanted: string[], termsOf: (name: EventName) => string[]): EventName[] {
   return eventNames.filter((name) => termsOf(name).some((term) => wanted.includes(term)))
-}
-
-function toEvent(row: EventEntity): Event {
-  return {
-    event_id: row.id,
-    network_id: row.networkId,
-    event_name: row.name,
-    created_at: row.createdAt.toISOString(),
-    actor: row.actor,
-    request_id: row.requestId,
-    data: { ...row.data },
-  }
 }

@@ -1053,6 +1053,10 @@ export type Delivery = {
      */
     response_status: number | null;
     /**
+     * The beginning of that answer.
+     */
+    response_body: string | null;
+    /**
      * Why the last attempt failed.
      */
     error: string | null;
@@ -9535,6 +9539,10 @@ export type CreateHooksErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The resource is in a state that does not allow this.
+     */
+    409: Problem;
     /**
      * The body is larger than what is taken here.
      */
