@@ -8,7 +8,9 @@ const root = path.resolve(import.meta.dirname, '../../..')
 const readySeconds = 120
 
 export interface AppOptions {
-  name: 'api' | 'worker'
+  name: string
+  /** Program and arguments. */
+  command: string[]
   env: Record<string, string>
   /** Where it answers `/readyz`. */
   origin: string
@@ -55,8 +57,8 @@ export class KillableApp {
   }
 
   private launch(): ChildProcess {
-    const { name, env } = this.options
-    const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...nodeCommand(name)], {
+    const { command, env } = this.options
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...command], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -66,6 +68,6 @@ export class KillableApp {
 }
 
 /** How to run an app, or one of its commands. */
-export function nodeCommand(app: AppOptions['name'], ...args: string[]): string[] {
+export function nodeCommand(app: 'api' | 'worker', ...args: string[]): string[] {
   return [process.execPath, path.join(root, 'apps', app, 'dist/main.js'), ...args]
 }

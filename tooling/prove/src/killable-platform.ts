@@ -31,7 +31,8 @@ export async function startKillablePlatform(folder: string): Promise<KillablePla
   const { client_id: clientId, client_secret: clientSecret } = JSON.parse(await runCommand(env, 'bootstrap'))
   const start = (name: 'api' | 'worker', port: number) => {
     const origin = `http://127.0.0.1:${port}`
-    return new KillableApp({ name, env: { ...env, PORT: String(port) }, origin, logFile: path.join(folder, `${name}.log`) })
+    const logFile = path.join(folder, `${name}.log`)
+    return new KillableApp({ name, command: nodeCommand(name), env: { ...env, PORT: String(port) }, origin, logFile })
   }
   let broken = 0
   const countingFetch: typeof fetch = async (...request) => {
@@ -76,6 +77,7 @@ function environment(folder: string, databaseUrl: string, apiUrl: string) {
     WORK_DIR: path.join(folder, 'work'),
     LEASE_SECONDS: String(leaseSeconds),
     RATE_LIMIT_REQUESTS: '1000000',
+    EGRESS_ALLOW_PRIVATE: 'true',
   }
 }
 
