@@ -77,7 +77,7 @@ async function run(platform: KillablePlatform, folder: string, count: number): P
 async function startReceiver(folder: string, receiptsFile: string): Promise<{ app: KillableApp; url: string }> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
-  const script = path.join(import.meta.dirname, 'receiver.ts')
+  const script = path.join(import.meta.dirname, 'receiver.child.ts')
   const command = [process.execPath, script, String(port), receiptsFile, secret]
   const env = { PATH: String(process.env.PATH) }
   const app = new KillableApp({ name: 'receiver', command, env, origin, logFile: path.join(folder, 'receiver.log') })

@@ -1,4 +1,4 @@
-// Takes webhooks, and says so only once they are on the disk: node receiver.ts <port> <file> <secret>
+// Takes webhooks, and says so only once they are on the disk: node receiver.child.ts <port> <file> <secret>
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { Webhook } from 'standardwebhooks'
