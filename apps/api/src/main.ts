@@ -1,12 +1,14 @@
 import { type ApiConfig, apiConfig, ConfigError } from '@ingest/config'
 import { runBootstrap } from './commands/bootstrap.ts'
+import { runCheck } from './commands/check.ts'
 import { runLimit, runNetworks } from './commands/limits.ts'
 import { runMigrate } from './commands/migrate.ts'
 import { runRotateKeys, runRotateSecrets } from './commands/rotate.ts'
 import { runServe } from './commands/serve.ts'
 import { usage } from './commands/usage.ts'
 
-const commands: Record<string, (config: ApiConfig, args: string[]) => Promise<void>> = {
+/** A number that one returns is the exit code. */
+const commands: Record<string, (config: ApiConfig, args: string[]) => Promise<unknown>> = {
   serve: runServe,
   migrate: runMigrate,
   bootstrap: runBootstrap,
@@ -14,6 +16,7 @@ const commands: Record<string, (config: ApiConfig, args: string[]) => Promise<vo
   limit: runLimit,
   'rotate-keys': runRotateKeys,
   'rotate-secrets': runRotateSecrets,
+  check: runCheck,
 }
 
 const [name = 'serve', ...args] = process.argv.slice(2)
@@ -24,8 +27,8 @@ async function run(command: string, rest: string[]): Promise<number> {
   const work = commands[command]
   if (!work) return say(`There is no command ${command}.\n\n${usage}`, 2)
   try {
-    await work(apiConfig(process.env), rest)
-    return 0
+    const outcome = await work(apiConfig(process.env), rest)
+    return typeof outcome === 'number' ? outcome : 0
   } catch (error) {
     return say(`${error instanceof ConfigError ? error.message : explain(error)}\n`, 1)
   }

@@ -41,6 +41,7 @@ export async function openWorker(config: WorkerConfig, logger: Logger): Promise<
       logger,
       claimant,
       limits: config.limits,
+      retention: config.retention,
       mailer: config.mail && createMailer(config.mail),
     },
     dataSource,

@@ -1,4 +1,4 @@
-import type { WorkerLimits } from '@ingest/config'
+import type { WorkerConfig, WorkerLimits } from '@ingest/config'
 import type { Claimant, Domain } from '@ingest/domain'
 import type { EgressClient } from '@ingest/egress'
 import type { Tools } from '@ingest/media-tools'
@@ -18,8 +18,10 @@ export interface WorkerDeps {
     | 'invitations'
     | 'live'
     | 'mails'
+    | 'objects'
     | 'probe'
     | 'recordings'
+    | 'retention'
     | 'uploads'
     | 'videos'
   >
@@ -32,4 +34,5 @@ export interface WorkerDeps {
   limits: WorkerLimits
   /** Undefined where no mail is sent. */
   mailer?: Mailer
+  retention: WorkerConfig['retention']
 }

@@ -21,6 +21,7 @@ export interface WorkerConfig extends CommonConfig {
   limits: WorkerLimits
   /** Undefined where no mail is sent. */
   mail?: MailConfig
+  retention: { eventDays: number; deliveryDays: number }
   /** Whether URLs that users give may lead into private networks. */
   egressAllowPrivate: boolean
 }
@@ -91,6 +92,12 @@ export const workerVariables = {
     'The most pixels that the picture of an input may have (8192x4320).',
   ),
   ENCODE_MAX_STREAMS: withDefault(integer(1), '100', 'The most streams, of every kind, that an input may have.'),
+  EVENT_RETENTION_DAYS: withDefault(integer(1), '90', 'How long events are kept.'),
+  DELIVERY_RETENTION_DAYS: withDefault(
+    integer(4),
+    '30',
+    'How long deliveries of webhooks are kept: no longer than their events, and longer than their attempts may take.',
+  ),
   EGRESS_ALLOW_PRIVATE: withDefault(
     flag,
     'false',
@@ -111,6 +118,7 @@ export function workerConfig(environment: Environment): WorkerConfig {
     leaseSeconds: values.LEASE_SECONDS,
     limits: workerLimits(values),
     mail: mailConfig(values),
+    retention: { eventDays: values.EVENT_RETENTION_DAYS, deliveryDays: values.DELIVERY_RETENTION_DAYS },
     egressAllowPrivate: values.EGRESS_ALLOW_PRIVATE,
   }
 }

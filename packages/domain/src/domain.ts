@@ -8,6 +8,7 @@ import { type Clock, systemClock } from './core/clock.ts'
 import { SecretBox } from './core/secrets.ts'
 import { createTransact } from './core/transaction.ts'
 import { EventUseCases } from './events/event.use-cases.ts'
+import { RetentionUseCases } from './events/retention.use-cases.ts'
 import { ExpiredUseCases } from './expiry/expired.use-cases.ts'
 import { DeliverUseCases } from './hooks/deliver.use-cases.ts'
 import { HookDeliveryUseCases } from './hooks/delivery.use-cases.ts'
@@ -24,6 +25,7 @@ import { Postbox } from './mails/postbox.ts'
 import { createMedia } from './media.ts'
 import { MemberUseCases } from './networks/member.use-cases.ts'
 import { NetworkUseCases } from './networks/network.use-cases.ts'
+import { ObjectUseCases } from './objects/object.use-cases.ts'
 import { PreviewUseCases } from './playback/preview.use-cases.ts'
 import { PlaybackKeyUseCases } from './playback-keys/playback-key.use-cases.ts'
 import { RoleUseCases } from './roles/role.use-cases.ts'
@@ -105,6 +107,8 @@ export function createDomain({
     users: new UserUseCases({ transact, clock, users: userReader }),
     roles: new RoleUseCases({ dataSource, transact, clock, apiUrl }),
     events: new EventUseCases({ dataSource }),
+    retention: new RetentionUseCases({ dataSource, clock }),
+    objects: new ObjectUseCases({ dataSource, clock }),
     hooks: new HookUseCases({ dataSource, transact, clock, secrets }),
     deliveries: new HookDeliveryUseCases({ dataSource, transact, clock }),
     deliver: new DeliverUseCases({ dataSource, transact, clock, secrets, apiUrl }),

@@ -9,7 +9,7 @@ export interface ObjectStore {
   get(key: string, options?: GetOptions): Promise<ObjectReader>
   head(key: string, options?: Cancellable): Promise<StoredObject | undefined>
   /** All objects below a prefix, in key order. */
-  list(prefix: string, options?: Cancellable): AsyncIterable<ListedObject>
+  list(prefix: string, options?: ListOptions): AsyncIterable<ListedObject>
   /** Removing what is not there is no error. */
   delete(keys: string[], options?: Cancellable): Promise<void>
 
@@ -46,6 +46,11 @@ export interface ObjectStore {
 
 export interface Cancellable {
   signal?: AbortSignal
+}
+
+export interface ListOptions extends Cancellable {
+  /** Only keys that come after this one: where an earlier listing got to. */
+  after?: string
 }
 
 export interface PutOptions extends Cancellable {

@@ -1,16 +1,25 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import { apiConfig } from '@ingest/config'
+import { createTenant } from '@ingest/domain/testing'
+import { createLogger } from '@ingest/observability'
 import { createTestDatabase, type TestDatabase } from '@ingest/testing'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { runBootstrap } from './bootstrap.ts'
+import { runCheck } from './check.ts'
 import { runLimit, runNetworks } from './limits.ts'
 import { runMigrate } from './migrate.ts'
+import { closeDomain, openDomain } from './open-domain.ts'
 import { runRotateKeys, runRotateSecrets } from './rotate.ts'
 
 let database: TestDatabase
+let directory: string
 const printed: string[] = []
 
 beforeEach(async () => {
   database = await createTestDatabase({ empty: true })
+  directory = await mkdtemp(path.join(os.tmpdir(), 'ingest-commands-'))
   printed.length = 0
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0)
   jest.spyOn(process.stderr, 'write').mockImplementation(() => true)
@@ -18,6 +27,7 @@ beforeEach(async () => {
 afterEach(async () => {
   jest.restoreAllMocks()
   await database.drop()
+  await rm(directory, { recursive: true, force: true })
 })
 
 const [oldKey, newKey] = [1, 2].map((fill) => Buffer.alloc(32, fill).toString('base64'))
@@ -28,11 +38,11 @@ const config = (secretsKeys = oldKey) =>
     SECRETS_KEYS: secretsKeys,
     API_URL: 'http://api.test',
     MEDIA_URL: 'http://media.test',
-    STORAGE_DIR: '/tmp',
+    STORAGE_DIR: directory,
     LOG_LEVEL: 'silent',
   })
 
-describe('migrate and bootstrap', () => {
+describe('migrate, bootstrap and check', () => {
   it('bring an empty database to a first network, whose credentials are shown once', async () => {
     await Promise.all([runMigrate(config()), runMigrate(config())])
     await runBootstrap(config(), ['--network', 'Acme', '--admin', 'ada@example.com'])
@@ -62,6 +72,26 @@ describe('migrate and bootstrap', () => {
     await expect(runLimit(config(), [id, '--read-only', 'none'])).rejects.toThrow('true or false')
     await expect(runLimit(config(), ['--read-only', 'true'])).rejects.toThrow('name one network')
     await expect(runLimit(config(), [crypto.randomUUID()])).rejects.toThrow('There is no network')
+  })
+
+  it('tell of objects that are missing or changed', async () => {
+    await runMigrate(config())
+    const { domain, store, dataSource, ...opened } = await openDomain(config(), createLogger({ app: 'api', ...config().log }))
+    const caller = await createTenant(dataSource)
+    const { id } = await domain.inputs.create(caller, { filename: 'film.mov', size: 4 })
+    await domain.uploads.start(caller, id, { type: 'amazon' })
+    await domain.uploads.sign(caller, id, { type: 'amazon' }, {})
+    const [{ object_key: key }] = await dataSource.query('SELECT object_key FROM uploads')
+    await store.put(key, Buffer.from('film'))
+    await domain.inputs.get(caller, id)
+    const told = async () => [await runCheck(config()), ...printed.splice(0).map((line) => JSON.parse(line))]
+    expect(await told()).toEqual([0])
+    await store.put(key, Buffer.from('mill'))
+    const problem = { of: 'input', id, network_id: caller.networkId, key }
+    expect(await told()).toEqual([1, { problem: 'changed', ...problem }])
+    await store.delete([key])
+    expect(await told()).toEqual([1, { problem: 'missing', ...problem }])
+    await closeDomain({ domain, store, dataSource, ...opened })
   })
 
   it('refuse arguments that they do not know', async () => {

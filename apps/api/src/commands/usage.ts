@@ -16,6 +16,8 @@ Commands:
                     --max-open-uploads <n>         uploads in progress
                     --max-unfinished-jobs <n>      jobs that wait or run
                     --max-live-streams <n>         outside the trash
+  check           Look for every object that the database refers to: a line of JSON for each that is missing
+                  or changed, and exit code 1 when there is one.
 
 Configuration comes from environment variables: docs/operations/configuration.md
 `

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from '@ingest/observability'
 import type { WorkerDeps } from '../worker.deps.ts'
+import { sweepObjects } from './sweep-objects.ts'
 
 const SINGLES_EVERY_MS = 1000
 const LEASES_EVERY_MS = 3000
@@ -12,13 +13,12 @@ interface Sweep {
   /** Not worth a line in the log. */
   isRoutine?: boolean
   /** How many things it has dealt with. */
-  run(): Promise<number>
+  run(signal: AbortSignal): Promise<number>
 }
 
 /** What must happen although nobody asks for it. Every worker does all of it: each sweep takes only what no other has. */
-export function startSweeps({ domain, workDirs, logger }: Pick<WorkerDeps, 'domain' | 'workDirs' | 'logger'>): {
-  stop(): Promise<void>
-} {
+export function startSweeps(deps: Omit<WorkerDeps, 'egress' | 'tools'>): { stop(): Promise<void> } {
+  const { domain, workDirs, logger } = deps
   const sweeps: Sweep[] = [
     { name: 'single uploads that have arrived', everyMs: SINGLES_EVERY_MS, run: () => domain.uploads.completeSingles() },
     { name: 'inputs that nobody probes', everyMs: LEASES_EVERY_MS, run: () => domain.probe.sweep() },
@@ -32,6 +32,12 @@ export function startSweeps({ domain, workDirs, logger }: Pick<WorkerDeps, 'doma
     { name: 'invitations that have ended', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.invitations.forgetExpired() },
     { name: 'mails that nobody could send', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.mails.forgetOld() },
     { name: 'rows that have expired', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.expired.forget() },
+    {
+      name: 'events and deliveries past their time',
+      everyMs: LEFTOVERS_EVERY_MS,
+      run: () => domain.retention.expire(deps.retention),
+    },
+    { name: 'objects of nobody', everyMs: LEFTOVERS_EVERY_MS, run: (signal) => sweepObjects(deps, signal) },
     { name: 'work folders of dead workers', everyMs: LEFTOVERS_EVERY_MS, run: () => workDirs.tend() },
   ]
   const stopping = new AbortController()
@@ -48,7 +54,7 @@ async function repeat({ name, everyMs, isRoutine, run }: Sweep, logger: Logger, 
   let failing = false
   while (!stopping.aborted) {
     try {
-      const count = await run()
+      const count = await run(stopping)
       if (count > 0) logger[isRoutine ? 'debug' : 'info']({ count }, `swept: ${name}`)
       failing = false
     } catch (error) {

@@ -6,19 +6,26 @@ import { objectPaths } from './object-paths.ts'
 
 const READ_AT_ONCE = 16
 
-/** The objects below a prefix in key order. Memory is bounded by the largest single directory's names. */
-export async function* listFiles(root: string, prefix: string): AsyncGenerator<ListedObject> {
+/** The objects below a prefix and after a key, in key order. Memory is bounded by the largest single directory's names. */
+export async function* listFiles(root: string, prefix: string, after: string): AsyncGenerator<ListedObject> {
   const segments = prefix.split('/')
   const start = segments.pop() ?? ''
-  yield* walk(root, segments, start)
+  yield* walk(root, segments, { start, after })
 }
 
-async function* walk(root: string, segments: string[], start: string): AsyncGenerator<ListedObject> {
-  const entries = (await readEntries(objectPaths.directory(root, segments))).filter(({ segment }) => segment.startsWith(start))
+interface Bounds {
+  /** How the names in this directory begin. */
+  start: string
+  after: string
+}
+
+async function* walk(root: string, segments: string[], { start, after }: Bounds): AsyncGenerator<ListedObject> {
+  const all = await readEntries(objectPaths.directory(root, segments))
+  const entries = all.filter((entry) => entry.segment.startsWith(start) && reaches(segments, entry, after))
   for (let from = 0; from < entries.length; ) {
     const entry = entries[from]
     if (entry?.isDirectory) {
-      yield* walk(root, [...segments, entry.segment], '')
+      yield* walk(root, [...segments, entry.segment], { start: '', after })
       from += 1
     } else {
       const files = leadingFiles(entries.slice(from, from + READ_AT_ONCE))
@@ -29,6 +36,12 @@ async function* walk(root: string, segments: string[], start: string): AsyncGene
       from += files.length
     }
   }
+}
+
+/** Whether there is anything after the key: a directory that holds it may have more. */
+function reaches(segments: string[], { segment, isDirectory }: Entry, after: string): boolean {
+  const key = [...segments, segment].join('/')
+  return isDirectory ? `${key}/` > after || after.startsWith(`${key}/`) : key > after
 }
 
 interface Entry {

@@ -62,11 +62,11 @@ export class FileSystemStore implements port.ObjectStore {
     }
   }
 
-  async *list(prefix: string, options: port.Cancellable = {}): AsyncGenerator<port.ListedObject> {
+  async *list(prefix: string, { after = '', signal }: port.ListOptions = {}): AsyncGenerator<port.ListedObject> {
     assertPrefix(prefix)
-    const files = listFiles(this.#objects, prefix)
+    const files = listFiles(this.#objects, prefix, after)
     for (;;) {
-      const { done, value } = await guard(options.signal, () => files.next())
+      const { done, value } = await guard(signal, () => files.next())
       if (done) return
       yield value
     }

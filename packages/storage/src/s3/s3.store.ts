@@ -56,12 +56,15 @@ export class S3Store implements port.ObjectStore {
     }
   }
 
-  async *list(prefix: string, options: port.Cancellable = {}): AsyncGenerator<port.ListedObject> {
+  async *list(prefix: string, { after = '', ...options }: port.ListOptions = {}): AsyncGenerator<port.ListedObject> {
     assertPrefix(prefix)
     let token = ''
     do {
       const query = token
-      const page = await this.#call((client) => client.listObjectsV2Query(this.#s3.bucket, prefix, query, '', 1000, ''), options)
+      const page = await this.#call(
+        (client) => client.listObjectsV2Query(this.#s3.bucket, prefix, query, '', 1000, after),
+        options,
+      )
       for (const { name, size, etag, lastModified } of page.objects) {
         if (name !== undefined) yield { key: name, sizeBytes: size, etag, lastModified }
       }

@@ -137,6 +137,15 @@ export function objectSuite(harness: Harness): void {
       expect(await below('order/a/')).toEqual(['order/a/x', 'order/a/y/z'])
       expect(await below('nobody/')).toEqual([])
     })
+
+    it('goes on after any key, be it there or not', async () => {
+      const keys = ['after/B', 'after/a b', 'after/a-b', 'after/a/x', 'after/a/y/z', 'after/a.b', 'after/b'].sort()
+      for (const key of keys) await harness.store.put(key, Buffer.from(key))
+      for (const after of [...keys, 'after/a/', 'after/a/xx', 'after/a/y', 'after/a/y/', 'after/a0', 'after/c', 'aaa', 'zzz']) {
+        const listed = await gather(harness.store.list('after/', { after }))
+        expect(listed.map(({ key }) => key)).toEqual(keys.filter((key) => key > after))
+      }
+    })
   })
 
   describe('keys', () => {
