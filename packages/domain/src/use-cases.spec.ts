@@ -141,6 +141,7 @@ const kinds = {
   'thumbnails.list': 'reads',
   'thumbnails.count': 'reads',
   'thumbnails.addExternal': 'announces',
+  'thumbnails.addUploaded': 'announces',
   'thumbnails.delete': 'announces',
   'variants.list': 'reads',
   'variants.count': 'reads',

@@ -8,6 +8,7 @@ import { findOperation } from './contract/operations.ts'
 import { checkRequest } from './contract/request-validator.ts'
 import { type CorsOrigins, corsHeaders, preflightHeaders } from './cors.ts'
 import { refusals } from './http-error.ts'
+import { readFiles, readForms, takesFiles } from './multipart.ts'
 import { addressKey, quotaHeaders } from './quota.ts'
 import { parseRange } from './range-header.ts'
 import { pathOf } from './request-state.ts'
@@ -26,6 +27,7 @@ const cacheHeaders = { 'cache-control': 'private, no-cache', vary: 'Accept, Auth
 export function installEdge(instance: FastifyInstance, options: EdgeOptions): void {
   const routes = collectRoutes(instance)
   readAnyBody(instance)
+  readForms(instance)
   instance.addHook('onRequest', (request, reply, done) => {
     openRequest(request, reply, options)
     withLogContext({ request_id: request.edge.id }, done)
@@ -34,9 +36,13 @@ export function installEdge(instance: FastifyInstance, options: EdgeOptions): vo
     if (request.routeOptions.config.raw) return
     if (request.method === 'OPTIONS') return answerOptions(request, reply, routes)
     await admit(request, reply, routes, options)
-    overwriteContentType(request)
+    if (!request.edge.operation || !takesFiles(request.edge.operation)) overwriteContentType(request)
   })
-  instance.addHook('preHandler', async (request) => check(request))
+  instance.addHook('preHandler', async (request) => {
+    const { operation } = request.edge
+    if (operation && takesFiles(operation)) request.body = await readFiles(request, operation)
+    check(request)
+  })
   instance.addHook('onSend', async (request, reply, payload) => (request.method === 'HEAD' ? withoutBody(reply) : payload))
 }
 

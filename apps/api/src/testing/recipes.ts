@@ -1,6 +1,7 @@
 import type { OperationId } from '@ingest/contract'
 import { aPublicKey } from '@ingest/domain/testing'
 import type { Fixtures } from './fixtures.ts'
+import { aPicture } from './pictures.ts'
 
 /** What goes into a request of an operation that shall succeed. */
 export interface RecipeRequest {
@@ -68,6 +69,7 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
   deleteVideo: onVideo,
   listVideoThumbnails: onVideo,
   countVideoThumbnails: onVideo,
+  uploadVideoThumbnail: async (fixtures) => ({ ...(await onVideo(fixtures)), body: { image: aPicture } }),
   addExternalThumbnails: withBody(onVideo, ['https://pictures.example/2.jpg']),
   deleteVideoThumbnail: async (fixtures) => {
     const { videoId, thumbnailId } = await fixtures.thumbnail()

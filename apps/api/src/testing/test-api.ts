@@ -99,16 +99,27 @@ export class TestApi {
   }
 
   /** With the version's Accept unless the headers say otherwise. */
-  request(method: string, url: string, { token, headers = {}, body }: TestRequest = {}): Promise<LightMyRequestResponse> {
+  async request(method: string, url: string, { token, headers = {}, body }: TestRequest = {}): Promise<LightMyRequestResponse> {
+    const form = formOf(body)
     const all = {
       accept: 'application/vnd.ingest.v1+json',
       ...(token && { authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(body !== undefined && { 'content-type': form?.headers.get('content-type') ?? 'application/json' }),
       ...headers,
     }
     const sent = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
-    return this.app.inject({ method: method as 'GET', url, headers: sent, payload: JSON.stringify(body) })
+    const payload = form ? Buffer.from(await form.arrayBuffer()) : JSON.stringify(body)
+    return this.app.inject({ method: method as 'GET', url, headers: sent, payload })
   }
+}
+
+/** A body with a file in it is sent as a form. */
+function formOf(body: unknown): Response | undefined {
+  const parts = Object.entries(body ?? {})
+  if (!parts.some(([, value]) => value instanceof Blob)) return undefined
+  const form = new FormData()
+  for (const [name, value] of parts) form.append(name, value instanceof Blob ? value : String(value))
+  return new Response(form)
 }
 
 const secretsKeys = [Buffer.alloc(32, 2).toString('base64')]

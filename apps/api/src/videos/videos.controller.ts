@@ -9,11 +9,10 @@ import {
 } from '@ingest/domain'
 import { Controller } from '@nestjs/common'
 import { type ApiRequest, Operation } from '../http/index.ts'
-
-type NotImplemented = 'uploadVideoThumbnail'
+import { redrawPicture } from './picture.ts'
 
 @Controller()
-export class VideosController implements Omit<VideosOperations<AuthContext, ListQuery>, NotImplemented> {
+export class VideosController implements VideosOperations<AuthContext, ListQuery> {
   constructor(
     private readonly videos: VideoUseCases,
     private readonly thumbnails: ThumbnailUseCases,
@@ -74,6 +73,12 @@ export class VideosController implements Omit<VideosOperations<AuthContext, List
   @Operation('countVideoThumbnails')
   countVideoThumbnails({ caller, path, query }: ApiRequest<'countVideoThumbnails'>) {
     return this.thumbnails.count(caller, path.video_id, query)
+  }
+
+  @Operation('uploadVideoThumbnail')
+  async uploadVideoThumbnail({ caller, path, body }: ApiRequest<'uploadVideoThumbnail'>) {
+    const sent = Buffer.from(await body.image.arrayBuffer())
+    return this.thumbnails.addUploaded(caller, path.video_id, await redrawPicture(sent))
   }
 
   @Operation('addExternalThumbnails')

@@ -11,7 +11,7 @@ import { JobProgress1764000000006 } from '../migrations/0006-job-progress.ts'
 import { Tenants1764000000007 } from '../migrations/0007-tenants.ts'
 import { Webhooks1764000000008 } from '../migrations/0008-webhooks.ts'
 import { UsageAndQuotas1764000000010 } from '../migrations/0010-usage-and-quotas.ts'
-import { Sweeps1764000000011 } from '../migrations/0011-sweeps.ts'
+import { SweepsAndSources1764000000011 } from '../migrations/0011-sweeps-and-sources.ts'
 import { SignIn1764000000012 } from '../migrations/0012-sign-in.ts'
 import { Conventions1764000000013 } from '../migrations/0013-conventions.ts'
 import { Live1764000000014 } from '../migrations/0014-live.ts'
@@ -51,7 +51,7 @@ export function createDataSource({
       Tenants1764000000007,
       Webhooks1764000000008,
       UsageAndQuotas1764000000010,
-      Sweeps1764000000011,
+      SweepsAndSources1764000000011,
       SignIn1764000000012,
       Conventions1764000000013,
       Live1764000000014,

@@ -97,6 +97,13 @@ export const errors = {
   liveRunning: (id: string) => new DomainError(409, 'live-running', `Live stream ${id} is running: stop it before you reset it.`),
   posterIsKept: (id: string) =>
     new DomainError(412, 'poster', `Thumbnail ${id} is the poster of the video: choose another poster first.`),
+  unreadablePicture: (detail: string) => new DomainError(400, 'picture', detail),
+  tooManyThumbnails: (most: number) =>
+    new DomainError(
+      412,
+      'too-many-thumbnails',
+      `The video has ${most} uploaded thumbnails, which is the most: delete one first.`,
+    ),
   defaultIsKept: (what: string) => new DomainError(409, 'default', `A default ${what} cannot be deleted.`),
   tooManyPlaybackKeys: (most: number) =>
     new DomainError(409, 'too-many-keys', `A network has at most ${most} playback keys: delete one first.`),

@@ -60,6 +60,7 @@ async function addPoster(tx: Tx, video: VideoEntity, id: string, now: Date): Pro
     networkId,
     videoId,
     kind: 'system',
+    uploaded: false,
     objectKey: keys.thumbnail(networkId, videoId, id),
     url: null,
     createdAt: now,

@@ -10,6 +10,10 @@ export class ThumbnailEntity extends TenantRow {
   @Column('text')
   kind!: 'system' | 'external'
 
+  /** By a user; the others that are stored here were made of the video. */
+  @Column('boolean')
+  uploaded!: boolean
+
   @Column('text', { nullable: true })
   objectKey!: string | null
 

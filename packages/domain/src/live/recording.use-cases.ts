@@ -128,6 +128,7 @@ function newPoster({ id: videoId, networkId, createdAt }: VideoEntity, id: strin
     networkId,
     videoId,
     kind: 'system',
+    uploaded: false,
     objectKey: keys.thumbnail(networkId, videoId, id),
     url: null,
     createdAt,

@@ -129,6 +129,11 @@ export const mediaChanges: Record<string, Step> = {
     const id = await newVideo(fixture, caller)
     return () => fixture.media.thumbnails.addExternal(caller, id, ['https://images.example.org/a.jpg'])
   },
+  'thumbnails.addUploaded': async (fixture, caller) => {
+    const id = await newVideo(fixture, caller)
+    const picture = { bytes: Buffer.from('a picture'), contentType: 'image/png' }
+    return () => fixture.media.thumbnails.addUploaded(caller, id, picture)
+  },
   'thumbnails.delete': async (fixture, caller) => {
     const id = await newVideo(fixture, caller)
     await fixture.media.thumbnails.addExternal(caller, id, ['https://images.example.org/a.jpg'])

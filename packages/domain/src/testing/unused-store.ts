@@ -7,6 +7,7 @@ const refuse = async () => {
 /** Stands where the domain wants a store, for tests that never reach it. */
 export const unusedStore: DomainDeps['store'] = {
   head: refuse,
+  put: refuse,
   createMultipart: refuse,
   listParts: refuse,
   completeMultipart: refuse,

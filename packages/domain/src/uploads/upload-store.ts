@@ -4,7 +4,7 @@ import { errors } from '../core/errors.ts'
 /** What uploads need of the object store. */
 export type UploadStore = Pick<
   ObjectStore,
-  'head' | 'createMultipart' | 'listParts' | 'completeMultipart' | 'abortMultipart' | 'signPut' | 'signPart'
+  'head' | 'put' | 'createMultipart' | 'listParts' | 'completeMultipart' | 'abortMultipart' | 'signPut' | 'signPart'
 >
 
 /** How long a signed URL lets a request begin. */

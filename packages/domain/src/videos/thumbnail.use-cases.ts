@@ -1,5 +1,6 @@
 import type { Thumbnail } from '@ingest/contract'
-import type { DataSource, SelectQueryBuilder } from 'typeorm'
+import { keys } from '@ingest/storage/keys'
+import type { DataSource, EntityManager, SelectQueryBuilder } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { errors } from '../core/errors.ts'
 import { newId } from '../core/ids.ts'
@@ -12,6 +13,7 @@ import type { Urls } from '../core/urls.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
 import { ThumbnailEntity } from '../entities/thumbnail.entity.ts'
 import { VideoEntity } from '../entities/video.entity.ts'
+import { callStore, type UploadStore } from '../uploads/upload-store.ts'
 import { toThumbnail } from './video.mapper.ts'
 import { findVideo, lockVideo } from './video.rows.ts'
 
@@ -20,7 +22,15 @@ interface ThumbnailDeps {
   transact: Transact
   clock: Clock
   urls: Urls
+  store: Pick<UploadStore, 'put'>
 }
+
+interface Picture {
+  bytes: Buffer
+  contentType: string
+}
+
+const mostUploaded = 5
 
 /** The pictures that a video can be shown by. */
 export class ThumbnailUseCases {
@@ -40,9 +50,28 @@ export class ThumbnailUseCases {
     urls.forEach(assertWebUrl)
     return this.deps.transact(async (tx) => {
       const video = await lockVideo(tx.manager, scope, videoId)
-      for (const url of urls) await this.insertExternal(tx, scope, video, url)
-      await changeRow(tx.manager, VideoEntity, video, { updatedAt: this.deps.clock.now() })
+      for (const url of urls) {
+        const external = { id: newId(), kind: 'external', uploaded: false, objectKey: null, url } as const
+        await this.insert(tx, scope, video, external)
+      }
       return urls
+    })
+  }
+
+  /**
+   * A picture that becomes one of ours: its bytes must be known to be harmless, since they are served as they are.
+   * @throws DomainError 404, 412 when the video has its five
+   */
+  async addUploaded(scope: Scope, videoId: string, { bytes, contentType }: Picture): Promise<Thumbnail> {
+    const { manager } = this.deps.dataSource
+    await assertRoom(manager, await findVideo(manager, scope, videoId))
+    const id = newId()
+    const objectKey = keys.thumbnail(scope.networkId, videoId, id)
+    await callStore((signal) => this.deps.store.put(objectKey, bytes, { contentType, signal }))
+    return this.deps.transact(async (tx) => {
+      const video = await lockVideo(tx.manager, scope, videoId)
+      await assertRoom(tx.manager, video)
+      return this.insert(tx, scope, video, { id, kind: 'system', uploaded: true, objectKey, url: null })
     })
   }
 
@@ -68,21 +97,23 @@ export class ThumbnailUseCases {
     return asksForTrash(query) ? rows.andWhere('false') : rows
   }
 
-  private async insertExternal(tx: Tx, scope: Scope, video: VideoEntity, url: string): Promise<void> {
+  private async insert(tx: Tx, scope: Scope, video: VideoEntity, made: MadeThumbnail): Promise<Thumbnail> {
     const now = this.deps.clock.now()
-    const row = Object.assign(new ThumbnailEntity(), {
-      id: newId(),
-      networkId: video.networkId,
-      videoId: video.id,
-      kind: 'external',
-      objectKey: null,
-      url,
-      createdAt: now,
-      updatedAt: now,
-    } satisfies ThumbnailEntity)
+    const { networkId, id: videoId } = video
+    const row = Object.assign(new ThumbnailEntity(), { ...made, networkId, videoId, createdAt: now, updatedAt: now })
     await insertRow(tx.manager, ThumbnailEntity, row)
-    await tx.announce(scope, 'videos.thumbnails.create', video.id, toThumbnail(row, this.deps.urls))
+    await changeRow(tx.manager, VideoEntity, video, { updatedAt: now })
+    const thumbnail = toThumbnail(row, this.deps.urls)
+    await tx.announce(scope, 'videos.thumbnails.create', video.id, thumbnail)
+    return thumbnail
   }
+}
+
+type MadeThumbnail = Pick<ThumbnailEntity, 'id' | 'kind' | 'uploaded' | 'objectKey' | 'url'>
+
+async function assertRoom(manager: EntityManager, { id: videoId }: VideoEntity): Promise<void> {
+  const uploaded = await manager.countBy(ThumbnailEntity, { videoId, uploaded: true })
+  if (uploaded >= mostUploaded) throw errors.tooManyThumbnails(mostUploaded)
 }
 
 function assertWebUrl(url: string, index: number): void {

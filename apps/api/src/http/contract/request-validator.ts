@@ -75,8 +75,12 @@ function objectOf(parameters: Parameter[]): Schema {
   return { type: 'object', properties, required: parameters.filter(({ required }) => required).map(({ name }) => name) }
 }
 
+const files = 'multipart/form-data'
+
 /** An optional body that is missing is an empty object where the spec wants an object. */
 function bodyReader({ required, content }: { required?: boolean; content: Content }): (body: unknown) => unknown {
+  // Files have been read as such.
+  if (files in content) return (body) => body
   const schema = Object.values(content)[0]?.schema ?? {}
   const validate = validatorOf(schema)
   const isObject = resolve<Schema>(schema).type === 'object'
