@@ -3,6 +3,7 @@ import type { JobHandler, JobHandlers, JobName } from '@ingest/queue'
 import { deliverWebhook } from './deliver-webhook/deliver-webhook.job.ts'
 import { encode } from './encode/encode.job.ts'
 import { probeInput } from './probe-input/probe-input.job.ts'
+import { pullInput } from './pull-input/pull-input.job.ts'
 import { recordBroadcast } from './record-broadcast/record-broadcast.job.ts'
 import { removeObjects } from './remove-objects/remove-objects.job.ts'
 import { sendMail } from './send-mail/send-mail.job.ts'
@@ -13,18 +14,25 @@ const REMOVALS_AT_ONCE = 2
 const MAILS_AT_ONCE = 2
 /** However many receivers of a network hang, as many networks have their share of the workers. */
 const NETWORKS_AT_ONCE = 4
+const PULLING_NETWORKS_AT_ONCE = 2
 
 export interface Concurrency {
   encodeConcurrency: number
   probeConcurrency: number
+  pullConcurrency: number
   webhookConcurrency: number
 }
 
 /** One handler per job of the queue. */
 export function createHandlers(deps: WorkerDeps, metrics: Metrics, concurrency: Concurrency): JobHandlers {
-  const { webhookConcurrency } = concurrency
+  const { pullConcurrency, webhookConcurrency } = concurrency
   return {
     'probe-input': { concurrency: concurrency.probeConcurrency, handle: observed('probe-input', metrics, probeInput(deps)) },
+    'pull-input': {
+      concurrency: pullConcurrency,
+      perGroup: Math.ceil(pullConcurrency / PULLING_NETWORKS_AT_ONCE),
+      handle: observed('pull-input', metrics, pullInput(deps)),
+    },
     encode: { concurrency: concurrency.encodeConcurrency, handle: observed('encode', metrics, encode(deps)) },
     'record-broadcast': { concurrency: RECORDINGS_AT_ONCE, handle: observed('record-broadcast', metrics, recordBroadcast(deps)) },
     'deliver-webhook': {

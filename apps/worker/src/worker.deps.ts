@@ -20,6 +20,7 @@ export interface WorkerDeps {
     | 'mails'
     | 'objects'
     | 'probe'
+    | 'pull'
     | 'recordings'
     | 'retention'
     | 'uploads'

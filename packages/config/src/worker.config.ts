@@ -14,6 +14,8 @@ export interface WorkerConfig extends CommonConfig {
   ffmpeg: FfmpegPaths
   encodeConcurrency: number
   probeConcurrency: number
+  /** Inputs that are fetched from URLs at the same time. */
+  pullConcurrency: number
   /** Receivers of webhooks that are talked to at the same time. */
   webhookConcurrency: number
   /** How long a claim holds without a heartbeat. */
@@ -67,6 +69,11 @@ export const workerVariables = {
     'Encodes that run at the same time in one worker; ffmpeg uses all cores already.',
   ),
   PROBE_CONCURRENCY: withDefault(integer(1, 64), '2', 'Probes that run at the same time in one worker.'),
+  PULL_CONCURRENCY: withDefault(
+    integer(1, 64),
+    '4',
+    'Inputs that one worker fetches from URLs at the same time, half of them for one network.',
+  ),
   WEBHOOK_CONCURRENCY: withDefault(
     integer(1, 64),
     '12',
@@ -114,6 +121,7 @@ export function workerConfig(environment: Environment): WorkerConfig {
     ffmpeg: ffmpegPaths(values),
     encodeConcurrency: values.ENCODE_CONCURRENCY,
     probeConcurrency: values.PROBE_CONCURRENCY,
+    pullConcurrency: values.PULL_CONCURRENCY,
     webhookConcurrency: values.WEBHOOK_CONCURRENCY,
     leaseSeconds: values.LEASE_SECONDS,
     limits: workerLimits(values),

@@ -116,6 +116,6 @@ export function createDomain({
     live: new LiveUseCases({ dataSource, transact, clock, urls, secrets }),
     broadcasts: new BroadcastUseCases({ dataSource, transact, clock, urls, secrets }),
     recordings: new RecordingUseCases({ dataSource, transact, clock, urls }),
-    ...createMedia({ dataSource, transact, clock, urls, store, maxUploadBytes }),
+    ...createMedia({ dataSource, transact, clock, urls, store, maxUploadBytes, secrets }),
   }
 }

@@ -7,6 +7,11 @@ export const jobs = {
     retryLimit: 5,
     expireInSeconds: 600,
   },
+  'pull-input': {
+    payload: z.object({ networkId: z.uuid(), inputId: z.uuid(), requestId: z.string().optional() }),
+    retryLimit: 5,
+    expireInSeconds: 24 * 3600,
+  },
   encode: {
     payload: z.object({ networkId: z.uuid(), jobId: z.uuid(), requestId: z.string().optional() }),
     retryLimit: 5,

@@ -299,6 +299,10 @@ export type Input = {
      * Bytes.
      */
     size: number | null;
+    /**
+     * Bytes that have been fetched, of an input that was created with a `url`.
+     */
+    received: number | null;
     status: InputStatus;
     error: Failure | null;
     images: Array<Thumbnail>;
@@ -318,12 +322,24 @@ export type Input = {
  */
 export type Filename = string;
 
+/**
+ * It may hold a signature, and is never shown.
+ */
+export type SourceUrl = string;
+
 export type ContentType = string | null;
 
 export type SizeBytes = number | null;
 
 export type InputCreate = {
-    filename: Filename;
+    /**
+     * Needed without a `url`; with one its last part unless said otherwise.
+     */
+    filename?: Filename;
+    /**
+     * The platform fetches the file from there itself.
+     */
+    url?: SourceUrl;
     type?: ContentType;
     size?: SizeBytes;
 };

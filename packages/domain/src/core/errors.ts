@@ -78,6 +78,8 @@ export const errors = {
   subscriptionDisabled: () =>
     new DomainError(409, 'subscription-disabled', 'The subscription of the delivery is disabled: enable it first.'),
 
+  filenameMissing: () =>
+    errors.invalid([{ field: '/filename', code: 'required', message: 'Give filename, or url to fetch the file from.' }]),
   uploadSizeMissing: () =>
     errors.invalid([{ field: '/size', code: 'required', message: 'Give the size in bytes, here or when creating the input.' }]),
   inputAlreadyReady: (id: string) =>

@@ -39,6 +39,10 @@ export class InputEntity extends TenantRow {
   @Column('bigint', { nullable: true })
   sizeBytes!: string | null
 
+  /** Of a file that is fetched from a URL. */
+  @Column('bigint', { nullable: true })
+  receivedBytes!: string | null
+
   @Column('text')
   state!: InputState
 

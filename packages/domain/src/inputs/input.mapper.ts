@@ -11,6 +11,7 @@ export function toInput(row: InputEntity, urls: Urls): Input {
     type: row.type,
     path: row.path,
     size: row.sizeBytes === null ? null : Number(row.sizeBytes),
+    received: row.receivedBytes === null ? null : Number(row.receivedBytes),
     status: row.deletedAt ? 'TRASHED' : row.state,
     error: row.error,
     images: row.images.map(({ id }) => ({

@@ -14,15 +14,19 @@ import { changeRow, insertRow } from '../core/write-row.ts'
 import { InputEntity } from '../entities/input.entity.ts'
 import { NetworkEntity } from '../entities/network.entity.ts'
 import { failJobsOfInput } from '../jobs/job.end.ts'
+import { filenameOf } from '../pull/filename.ts'
 import { endUploads, removeBytes } from '../uploads/upload.rows.ts'
 import { filterInputs, type InputListQuery } from './input.filter.ts'
 import { toInput } from './input.mapper.ts'
 import { findInput, lockInput } from './input.rows.ts'
 
 export interface InputCreate {
-  filename: string
+  /** Needed without a URL, whose last part it is otherwise. */
+  filename?: string
   type?: string | null
   size?: number | null
+  /** Where the file is fetched from. */
+  url?: string
 }
 
 export interface InputChange {
@@ -38,6 +42,7 @@ interface InputDeps {
   clock: Clock
   urls: Urls
   uploads: { completeSingle(scope: Scope, inputId: string): Promise<void> }
+  pulls: { start(tx: Tx, network: NetworkEntity, row: InputEntity, url: string): Promise<void> }
 }
 
 const sortFields: SortFields<InputEntity> = {
@@ -67,11 +72,15 @@ export class InputUseCases {
   }
 
   async create(scope: Scope, body: InputCreate): Promise<Input> {
-    assertFilename(body.filename)
+    const { url } = body
+    const filename = body.filename ?? (url !== undefined && filenameOf(url))
+    if (!filename) throw errors.filenameMissing()
+    assertFilename(filename)
     return this.deps.transact(async (tx) => {
       const network = await tx.manager.findOneByOrFail(NetworkEntity, { id: scope.networkId })
-      const row = this.newInput(scope, network.slug, body)
+      const row = this.newInput(scope, network.slug, { ...body, filename })
       await insertRow(tx.manager, InputEntity, row)
+      if (url !== undefined) await this.deps.pulls.start(tx, network, row, url)
       return this.announce(tx, scope, 'inputs.create', row)
     })
   }
@@ -120,7 +129,7 @@ export class InputUseCases {
     return filterInputs(rows.where('input.network_id = :network', { network: scope.networkId }), query)
   }
 
-  private newInput(scope: Scope, slug: string, { filename, type, size }: InputCreate): InputEntity {
+  private newInput(scope: Scope, slug: string, { filename, type, size }: InputCreate & { filename: string }): InputEntity {
     const id = newId()
     const now = this.deps.clock.now()
     return Object.assign(new InputEntity(), {
@@ -130,6 +139,7 @@ export class InputUseCases {
       type: type ?? null,
       path: `${slug}/${id}/${filename}`,
       sizeBytes: size === undefined || size === null ? null : String(size),
+      receivedBytes: null,
       state: 'NEW',
       error: null,
       images: [],

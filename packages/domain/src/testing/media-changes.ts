@@ -1,5 +1,6 @@
 import type { AuthContext } from '../core/scope.ts'
-import { aVariant, MediaFixture, probed } from './media.ts'
+import type { PullClaim } from '../pull/pull.claim.ts'
+import { aVariant, claimant, MediaFixture, probed } from './media.ts'
 
 const failure = { code: 'broken', message: 'It broke.' }
 
@@ -30,6 +31,16 @@ async function putSingle(fixture: MediaFixture, caller: AuthContext, bytes: stri
   const inputId = await newInput(fixture, caller)
   await uploads.start(caller, inputId, { type: 'amazon' })
   await fixture.put((await uploads.sign(caller, inputId, { type: 'amazon' }, {})).url, Buffer.from(bytes))
+}
+
+const aPull = ({ media }: MediaFixture, caller: AuthContext) =>
+  media.inputs.create(caller, { url: 'https://films.example.org/a.mov' })
+
+async function claimedPull(fixture: MediaFixture, caller: AuthContext): Promise<PullClaim> {
+  const { id: inputId, network_id: networkId } = await aPull(fixture, caller)
+  const claim = await fixture.media.pull.claim({ networkId, inputId }, claimant)
+  if (!claim) throw new Error('nobody else claims pulls here')
+  return claim
 }
 
 const newVideo = async ({ media }: MediaFixture, caller: AuthContext) => (await media.videos.create(caller, { title: 'Film' })).id
@@ -167,6 +178,24 @@ export const mediaChanges: Record<string, Step> = {
     await fixture.dataSource.query('UPDATE inputs SET tries = 20 WHERE id = $1', [id])
     fixture.clock.advance(3600 * 1000)
     return () => fixture.media.probe.sweep()
+  },
+  'inputs.create, to be fetched':
+    async ({ media }, caller) =>
+    () =>
+      media.inputs.create(caller, { url: 'https://films.example.org/a.mov' }),
+  'pull.claim, giving up': async (fixture, caller) => {
+    const { id: inputId, network_id: networkId } = await aPull(fixture, caller)
+    await fixture.dataSource.query('UPDATE uploads SET tries = 20 WHERE input_id = $1', [inputId])
+    return () => fixture.media.pull.claim({ networkId, inputId }, claimant)
+  },
+  'pull.complete': async (fixture, caller) => {
+    const claim = await claimedPull(fixture, caller)
+    const stored = await fixture.store.put(claim.objectKey, Buffer.from('bytes'))
+    return () => fixture.media.pull.complete(claim, stored)
+  },
+  'pull.fail': async (fixture, caller) => {
+    const claim = await claimedPull(fixture, caller)
+    return () => fixture.media.pull.fail(claim, failure, { permanent: true })
   },
   'encode.claim, giving up': async (fixture, caller) => {
     const { jobId } = await fixture.queuedJob(caller)

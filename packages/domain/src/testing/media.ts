@@ -8,6 +8,7 @@ import { createTestDatabase, FakeClock } from '@ingest/testing'
 import type { DataSource } from 'typeorm'
 import { createDataSource } from '../core/data-source.ts'
 import type { AuthContext } from '../core/scope.ts'
+import { SecretBox } from '../core/secrets.ts'
 import { createTransact } from '../core/transaction.ts'
 import type { EncodeClaim, NewVariant } from '../encode/encode.claim.ts'
 import { createMedia } from '../media.ts'
@@ -49,8 +50,9 @@ export class MediaFixture {
     const queue = queued ? await createQueue({ databaseUrl: database.url, onError: () => undefined }) : undefined
     const jobs = new RecordedJobs(queue)
     const transact = createTransact(dataSource, jobs)
+    const secrets = new SecretBox([Buffer.alloc(32, 1).toString('base64')])
     const urls = { api: 'https://api.example.com', media: 'https://media.example.com' }
-    const media = createMedia({ dataSource, transact, clock, urls, store, maxUploadBytes })
+    const media = createMedia({ dataSource, transact, clock, urls, store, maxUploadBytes, secrets })
     return new MediaFixture(dataSource, store, clock, jobs, media, async () => {
       await server.stop()
       await queue?.stop()

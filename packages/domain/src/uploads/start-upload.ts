@@ -87,6 +87,7 @@ export class StartUpload {
       type: type ?? input.type,
       sizeBytes: upload.sizeBytes,
       error: null,
+      receivedBytes: null,
       objectKey: null,
       objectEtag: null,
       requestId: scope.requestId ?? null,

@@ -11,6 +11,12 @@ import { queueProbe } from '../probe/probe.queue.ts'
 import type { UploadDeps } from './upload.deps.ts'
 import { endUploads } from './upload.rows.ts'
 
+interface Arrived {
+  input: InputEntity
+  upload: UploadEntity
+  stored: StoredObject
+}
+
 /** The short transactions that end an upload, under the lock of its input. */
 export class UploadEnd {
   constructor(private readonly deps: Pick<UploadDeps, 'transact' | 'clock' | 'urls'>) {}
@@ -22,16 +28,21 @@ export class UploadEnd {
       const upload = await tx.manager.findOneByOrFail(UploadEntity, { id })
       if (upload.state === 'COMPLETED') return
       if (upload.state !== 'OPEN') throw errors.uploadNotOpen(`Upload ${id} is ${upload.state.toLowerCase()}.`)
-      await changeRow(tx.manager, UploadEntity, upload, { state: 'COMPLETED', updatedAt: this.deps.clock.now() })
-      await changeRow(tx.manager, InputEntity, input, {
-        ...(await queueProbe(tx, { ...input, requestId: scope.requestId ?? input.requestId }, this.deps.clock)),
-        sizeBytes: String(stored.sizeBytes),
-        objectKey: stored.key,
-        objectEtag: stored.etag,
-        tries: 0,
-      })
-      await this.announce(tx, scope, 'inputs.update', input)
+      await this.record(tx, scope, { input, upload, stored })
     })
+  }
+
+  /** The same in the transaction of somebody who has locked the input. */
+  async record(tx: Tx, scope: Scope, { input, upload, stored }: Arrived): Promise<void> {
+    await changeRow(tx.manager, UploadEntity, upload, { state: 'COMPLETED', updatedAt: this.deps.clock.now() })
+    await changeRow(tx.manager, InputEntity, input, {
+      ...(await queueProbe(tx, { ...input, requestId: scope.requestId ?? input.requestId }, this.deps.clock)),
+      sizeBytes: String(stored.sizeBytes),
+      objectKey: stored.key,
+      objectEtag: stored.etag,
+      tries: 0,
+    })
+    await this.announce(tx, scope, 'inputs.update', input)
   }
 
   /** Leaves the input as new. False when the upload was not open any more. */
