@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { waitFor } from '@ingest/testing'
 import { killInALoop, type Life } from './kill-loop.ts'
-import { type KillablePlatform, startKillablePlatform } from './killable-platform.ts'
+import type { KillablePlatform } from './killable-platform.ts'
 import { writeReport } from './report.ts'
+import { runProof } from './run-proof.ts'
 import { makeSpecimens } from './specimens.ts'
 import { type Accepted, untilResult, uploadStubbornly } from './stubborn-upload.ts'
 import { InputVerifier, type Verified } from './verify-inputs.ts'
@@ -26,21 +24,7 @@ films, sounds, and files that are no media, and go on after every broken connect
 the upload: its bytes are in the store, a sound file becomes READY, exactly one result of its probe was told, the one that the API shows, and nothing waits in the queue.`
 
 /** @returns whether everything held */
-export async function proveUploads(args: string[]): Promise<boolean> {
-  const { values } = parseArgs({
-    args,
-    options: { count: { type: 'string', default: String(fullCount) }, keep: { type: 'boolean' } },
-  })
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'ingest-prove-'))
-  const platform = await startKillablePlatform(folder)
-  try {
-    return await run(platform, folder, Number(values.count))
-  } finally {
-    await platform.stop()
-    if (values.keep) console.log(`logs and data: ${folder}`)
-    else await rm(folder, { recursive: true, force: true })
-  }
-}
+export const proveUploads = (args: string[]) => runProof(args, fullCount, run)
 
 async function run(platform: KillablePlatform, folder: string, count: number): Promise<boolean> {
   const startedAt = performance.now()

@@ -1,14 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { isDeepStrictEqual, parseArgs } from 'node:util'
+import { isDeepStrictEqual } from 'node:util'
 import type { Event } from '@ingest/sdk'
 import { freePort, waitFor } from '@ingest/testing'
 import { killInALoop, type Life } from './kill-loop.ts'
 import { KillableApp } from './killable-app.ts'
-import { type KillablePlatform, startKillablePlatform } from './killable-platform.ts'
+import type { KillablePlatform } from './killable-platform.ts'
 import { writeReport } from './report.ts'
+import { runProof } from './run-proof.ts'
 
 /** A run of another number is for trying out, and is not reported. */
 const fullCount = 500
@@ -35,21 +35,7 @@ interface Receipt {
 }
 
 /** @returns whether everything held */
-export async function proveWebhooks(args: string[]): Promise<boolean> {
-  const { values } = parseArgs({
-    args,
-    options: { count: { type: 'string', default: String(fullCount) }, keep: { type: 'boolean' } },
-  })
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'ingest-prove-'))
-  const platform = await startKillablePlatform(folder)
-  try {
-    return await run(platform, folder, Number(values.count))
-  } finally {
-    await platform.stop()
-    if (values.keep) console.log(`logs and data: ${folder}`)
-    else await rm(folder, { recursive: true, force: true })
-  }
-}
+export const proveWebhooks = (args: string[]) => runProof(args, fullCount, run)
 
 async function run(platform: KillablePlatform, folder: string, count: number): Promise<boolean> {
   const startedAt = performance.now()
