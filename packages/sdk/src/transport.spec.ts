@@ -52,6 +52,26 @@ describe('what is tried again', () => {
     expect(server.seen.map((each) => each.body)).toEqual(['{}', '{}'])
   })
 
+  test('409 with Retry-After, as long as the first attempt is under way', async () => {
+    const send = await setUp((_, response) => {
+      if (server.seen.length < 6) json(response, 409, { detail: 'under way' }, { 'retry-after': '0' })
+      else json(response, 201, { id: '1' })
+    })
+    expect((await send('/videos', { method: 'POST', body: '{}' })).status).toBe(201)
+  })
+
+  test('409 that does not pass is a refusal at once', async () => {
+    const send = await setUp((_, response) => json(response, 409, { detail: 'wrong state' }))
+    await expect(send('/videos', { method: 'POST', body: '{}' })).rejects.toMatchObject({ status: 409 })
+    expect(server.seen).toHaveLength(1)
+  })
+
+  test('409 that goes on for longer than a pause may be', async () => {
+    const send = await setUp((_, response) => json(response, 409, { detail: 'under way' }, { 'retry-after': '1' }))
+    await expect(send('/videos', { method: 'POST', body: '{}' })).rejects.toMatchObject({ status: 409 })
+    expect(server.seen).toHaveLength(2)
+  })
+
   test('no more than the policy allows', async () => {
     const send = await setUp((_, response) => response.writeHead(429, { 'retry-after': '0' }).end())
     await expect(send('/videos')).rejects.toMatchObject({ status: 429, problem: undefined })

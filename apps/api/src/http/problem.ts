@@ -32,7 +32,8 @@ function fromEdge({ status, code, message, headers }: HttpError): Refusal {
 
 function fromDomain({ status, code, message, errors }: DomainError): Refusal {
   const challenge = { 'www-authenticate': 'Bearer error="invalid_token"' }
-  const headers = status === 401 ? challenge : status === 503 ? retryLater : {}
+  const isLater = status === 503 || code === 'request-in-flight'
+  const headers = status === 401 ? challenge : isLater ? retryLater : {}
   return { status, code, detail: message, headers: { ...headers }, ...(errors.length > 0 && { errors }) }
 }
 

@@ -1544,7 +1544,9 @@ export type CreateVideoErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -1619,7 +1621,9 @@ export type PublishVideosErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -2131,7 +2135,9 @@ export type AddExternalThumbnailsErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -2212,7 +2218,9 @@ export type UploadVideoThumbnailErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -2627,7 +2635,9 @@ export type CreateVideoPreviewErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -2844,7 +2854,9 @@ export type CreateInputErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -3203,7 +3215,9 @@ export type StartUploadErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -3285,7 +3299,9 @@ export type SignUploadPartErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -3366,7 +3382,9 @@ export type CompleteUploadErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -3452,7 +3470,9 @@ export type AbortUploadErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -3955,7 +3975,9 @@ export type CreateProfileErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -4037,7 +4059,9 @@ export type DeleteProfileErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -4307,7 +4331,9 @@ export type CreateProfileAliasErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -4528,7 +4554,9 @@ export type CreateJobErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -5069,7 +5097,9 @@ export type CreateLiveStreamErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -5543,7 +5573,9 @@ export type StopLiveStreamErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -5620,7 +5652,9 @@ export type ResetLiveStreamErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -5837,7 +5871,9 @@ export type CreateNetworkErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -6130,7 +6166,9 @@ export type RemoveNetworkUserErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -6257,7 +6295,9 @@ export type InviteUserErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -6552,7 +6592,9 @@ export type CreatePlaybackKeyErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -6901,7 +6943,9 @@ export type CreateCustomerErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -7919,7 +7963,9 @@ export type DeleteUserErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -8114,7 +8160,9 @@ export type UpdateUserErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -8250,7 +8298,9 @@ export type ReplaceUserRolesErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -8535,7 +8585,9 @@ export type CreateRoleErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -8617,7 +8669,9 @@ export type DeleteRoleErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -8812,7 +8866,9 @@ export type ReplaceRoleErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -9556,7 +9612,9 @@ export type CreateHooksErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -9779,7 +9837,9 @@ export type RedeliverHookErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -10473,7 +10533,9 @@ export type RotateApplicationSecretErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
@@ -11750,7 +11812,9 @@ export type UnlinkNetworkUserErrors = {
      */
     406: Problem;
     /**
-     * The resource is in a state that does not allow this.
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
      */
     409: Problem;
     /**
