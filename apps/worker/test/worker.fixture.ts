@@ -74,6 +74,12 @@ export class WorkerFixture {
     })
   }
 
+  /** The same platform, as another network sees it. */
+  async otherNetwork(): Promise<WorkerFixture> {
+    const caller = await createTenant(this.dataSource)
+    return new WorkerFixture(this.config, this.domain, this.dataSource, this.store, caller, this.queue, this.release)
+  }
+
   async stopWorkers(): Promise<void> {
     for (const worker of this.workers) await worker.stop()
   }

@@ -167,6 +167,7 @@ const kinds = {
   'pull.sweep': 'changes in silence',
   'encode.isCancelled': 'reads',
   'encode.claim': 'announces',
+  'encode.claimNext': 'announces',
   'encode.complete': 'announces',
   'encode.fail': 'announces',
   'encode.sweep': 'announces',

@@ -1,4 +1,5 @@
 import type { EncodeClaim } from '@ingest/domain'
+import { withLogContext } from '@ingest/observability'
 import type { JobHandler } from '@ingest/queue'
 import { describeFailure, outagePauseSeconds } from '../claims/failures.ts'
 import { tellReliably } from '../claims/tell-reliably.ts'
@@ -7,23 +8,27 @@ import type { WorkerDeps } from '../worker.deps.ts'
 import { EncodePulse } from './encode-pulse.ts'
 import { encodeVideo } from './encode-video.ts'
 
-/** Runs a job: from a claim to variants that can be played, or to a reason why not. */
+/** Runs the job whose turn it is, which need not be the one that woke the worker. */
 export function encode(deps: WorkerDeps): JobHandler<'encode'> {
   return async ({ networkId, jobId }, { signal }) => {
-    const claim = await deps.domain.encode.claim({ networkId, jobId }, deps.claimant)
-    if (!claim) return
-    const pulse = new EncodePulse(deps.domain.encode, claim)
-    deps.logger.info({ encode: jobId, attempt: claim.attempt }, 'encode begins')
-    try {
-      const work = async (kept: AbortSignal) => {
-        const result = await encodeVideo(deps, claim, pulse, kept)
-        return tellReliably(() => deps.domain.encode.complete(claim, { ...result, report: pulse.latest }), kept)
-      }
-      if (!(await underClaim(pulse, deps.logger, work, signal))) throw new ClaimLostError()
-      deps.logger.info({ encode: jobId, attempt: claim.attempt }, 'encode is complete')
-    } catch (error) {
-      await endAttempt(deps, claim, error, signal)
+    const claim = await deps.domain.encode.claimNext({ networkId, jobId }, deps.claimant)
+    if (claim) await withLogContext({ request_id: claim.requestId }, () => runClaimed(deps, claim, signal))
+  }
+}
+
+/** From a claim to variants that can be played, or to a reason why not. */
+async function runClaimed(deps: WorkerDeps, claim: EncodeClaim, signal: AbortSignal): Promise<void> {
+  const pulse = new EncodePulse(deps.domain.encode, claim)
+  deps.logger.info({ encode: claim.jobId, attempt: claim.attempt }, 'encode begins')
+  try {
+    const work = async (kept: AbortSignal) => {
+      const result = await encodeVideo(deps, claim, pulse, kept)
+      return tellReliably(() => deps.domain.encode.complete(claim, { ...result, report: pulse.latest }), kept)
     }
+    if (!(await underClaim(pulse, deps.logger, work, signal))) throw new ClaimLostError()
+    deps.logger.info({ encode: claim.jobId, attempt: claim.attempt }, 'encode is complete')
+  } catch (error) {
+    await endAttempt(deps, claim, error, signal)
   }
 }
 

@@ -15,6 +15,7 @@ import { SweepsAndSources1764000000011 } from '../migrations/0011-sweeps-and-sou
 import { SignIn1764000000012 } from '../migrations/0012-sign-in.ts'
 import { Conventions1764000000013 } from '../migrations/0013-conventions.ts'
 import { Live1764000000014 } from '../migrations/0014-live.ts'
+import { EncodeTurns1764000000015 } from '../migrations/0015-encode-turns.ts'
 import { SnakeCaseNaming } from './naming.strategy.ts'
 
 export interface DatabaseOptions {
@@ -55,6 +56,7 @@ export function createDataSource({
       SignIn1764000000012,
       Conventions1764000000013,
       Live1764000000014,
+      EncodeTurns1764000000015,
     ],
     migrationsTableName: 'migrations',
     namingStrategy: new SnakeCaseNaming(),

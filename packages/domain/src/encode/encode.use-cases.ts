@@ -21,6 +21,7 @@ import {
   type NewVariant,
   toClaim,
 } from './encode.claim.ts'
+import { lockNextJob } from './next-job.ts'
 import { offerVariants } from './offer-variants.ts'
 import { replacedPlaysSeconds } from './swap-variants.ts'
 
@@ -29,6 +30,11 @@ interface EncodeDeps {
   transact: Transact
   clock: Clock
   urls: Urls
+}
+
+interface AskedJob {
+  networkId: string
+  jobId: string
 }
 
 const gaveUp: Failure = {
@@ -45,14 +51,18 @@ export class EncodeUseCases {
   constructor(private readonly deps: EncodeDeps) {}
 
   /** Undefined when there is nothing to do, or somebody else does it. */
-  claim(job: { networkId: string; jobId: string }, claimant: Claimant): Promise<EncodeClaim | undefined> {
+  claim({ networkId, jobId: id }: AskedJob, claimant: Claimant): Promise<EncodeClaim | undefined> {
+    return this.deps.transact(async (tx) => this.take(tx, await this.lock(tx.manager, { id, networkId }), claimant))
+  }
+
+  /**
+   * Claims the job whose turn it is when a worker is woken for one: there are as many calls as jobs, so that each gets its turn.
+   * Undefined when there is nothing to do.
+   */
+  claimNext({ networkId, jobId: id }: AskedJob, claimant: Claimant): Promise<EncodeClaim | undefined> {
     return this.deps.transact(async (tx) => {
-      const row = await this.lock(tx.manager, { id: job.jobId, networkId: job.networkId })
-      const now = this.deps.clock.now()
-      if (!row || !isClaimable(row, 'RUNNING', now)) return undefined
-      if (row.tries >= mostTries) return this.giveUp(tx, row, gaveUp)
-      await changeRow(tx.manager, JobEntity, row, claimJob(row, claimant, now))
-      return this.describe(tx.manager, row, claimant)
+      const next = await lockNextJob(tx.manager, id, this.deps.clock.now())
+      return this.take(tx, next ?? (await this.lock(tx.manager, { id, networkId })), claimant)
     })
   }
 
@@ -117,6 +127,14 @@ export class EncodeUseCases {
     const before = new Date(this.deps.clock.now().getTime() - replacedPlaysSeconds * 1000)
     const { affected } = await this.deps.dataSource.manager.delete(VariantEntity, { replacedAt: LessThan(before) })
     return affected ?? 0
+  }
+
+  private async take(tx: Tx, row: JobEntity | null, claimant: Claimant): Promise<EncodeClaim | undefined> {
+    const now = this.deps.clock.now()
+    if (!row || !isClaimable(row, 'RUNNING', now)) return undefined
+    if (row.tries >= mostTries) return this.giveUp(tx, row, gaveUp)
+    await changeRow(tx.manager, JobEntity, row, claimJob(row, claimant, now))
+    return this.describe(tx.manager, row, claimant)
   }
 
   private async describe(manager: EntityManager, row: JobEntity, claimant: Claimant): Promise<EncodeClaim> {

@@ -8,7 +8,7 @@ import { settleMedia } from '../videos/video.media.ts'
 import { lockJobsOfInput } from './job.rows.ts'
 
 /** A queued row that nobody has claimed by then is queued once more: its queue job may be lost. */
-const claimExpectedSeconds = 60
+export const claimExpectedSeconds = 60
 
 /** Every attempt begins anew; only the percentage that was reached stays. */
 export const nothingEncoded = { renditions: [], speed: null, etaSeconds: null } satisfies Partial<JobEntity>

@@ -202,6 +202,11 @@ export const mediaChanges: Record<string, Step> = {
     await fixture.dataSource.query('UPDATE jobs SET tries = 20 WHERE id = $1', [jobId])
     return () => fixture.claimJob(caller, jobId)
   },
+  'encode.claimNext, giving up': async (fixture, caller) => {
+    const { jobId } = await fixture.queuedJob(caller)
+    await fixture.dataSource.query('UPDATE jobs SET tries = 20 WHERE id = $1', [jobId])
+    return () => fixture.media.encode.claimNext({ networkId: caller.networkId, jobId }, claimant)
+  },
   'encode.complete': async (fixture, caller) => {
     const { jobId } = await fixture.queuedJob(caller, await fixture.playableVideo(caller))
     const claim = await fixture.claimJob(caller, jobId)
