@@ -10,6 +10,7 @@ import { createTenant } from '@ingest/domain/testing'
 import { createLogger, createMetrics } from '@ingest/observability'
 import { createQueue, type Queue } from '@ingest/queue'
 import { createObjectStore, type ObjectStore, type S3Config } from '@ingest/storage'
+import { s3Variables } from '@ingest/storage/testing'
 import { createTestDatabase, waitFor } from '@ingest/testing'
 import { createHandlers } from '../src/handlers.ts'
 import { openWorker } from '../src/open-worker.ts'
@@ -47,7 +48,7 @@ export class WorkerFixture {
       SECRETS_KEYS: Buffer.alloc(32, 1).toString('base64'),
       API_URL: 'http://localhost:8080',
       MEDIA_URL: 'http://localhost:8081',
-      ...(s3 ? variablesOf(s3) : { STORAGE_DIR: path.join(directory, 'objects') }),
+      ...(s3 ? s3Variables(s3) : { STORAGE_DIR: path.join(directory, 'objects') }),
       WORK_DIR: path.join(directory, 'work'),
       LEASE_SECONDS: '5',
       EGRESS_ALLOW_PRIVATE: 'true',
@@ -178,10 +179,6 @@ export class WorkerFixture {
     ])
     return rows.map(({ name }) => name)
   }
-}
-
-function variablesOf({ endpoint, region, bucket, accessKey, secretKey }: S3Config): Record<string, string> {
-  return { S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey }
 }
 
 /** The same thing but for some of its methods. */

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { type MinioServer, startMinio } from '@ingest/storage/testing'
+import { type MinioServer, s3Variables, startMinio } from '@ingest/storage/testing'
 import { freePort, requireTool, waitFor } from '@ingest/testing'
 
 const entry = path.resolve(import.meta.dirname, '../../platform/dist/main.js')
@@ -87,13 +87,7 @@ async function environment(
     // Every answer of the API is compared with its description.
     CHECK_RESPONSES: 'true',
     ...asText({ API_PORT: api, MEDIA_PORT: media, RTMP_PORT: rtmp, WORKER_PORT: worker, DATABASE_PORT: database }),
-    ...(s3 && {
-      S3_ENDPOINT: s3.endpoint,
-      S3_REGION: s3.region,
-      S3_BUCKET: s3.bucket,
-      S3_ACCESS_KEY: s3.accessKey,
-      S3_SECRET_KEY: s3.secretKey,
-    }),
+    ...(s3 && s3Variables(s3)),
     ...env,
   }
 }

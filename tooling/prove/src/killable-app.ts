@@ -44,6 +44,16 @@ export class KillableApp {
     this.child = this.launch()
   }
 
+  /** As for a new version: it is told to end, does so when it likes, and another process takes its place. */
+  async restart(): Promise<void> {
+    await this.end('SIGTERM')
+    this.child = this.launch()
+  }
+
+  get pid(): number {
+    return this.child.pid as number
+  }
+
   async stop(): Promise<void> {
     await this.end('SIGTERM')
     this.log.end()

@@ -2,36 +2,49 @@ import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { startPostgres } from '@ingest/local-postgres'
+import { type LocalPostgres, startPostgres } from '@ingest/local-postgres'
 import { Ingest } from '@ingest/sdk'
-import { createObjectStore, type ObjectStore } from '@ingest/storage'
+import { createObjectStore, type ObjectStore, type S3Config } from '@ingest/storage'
+import { s3Variables } from '@ingest/storage/testing'
 import { freePort } from '@ingest/testing'
-import { KillableApp, nodeCommand } from './killable-app.ts'
+import { type AppOptions, KillableApp, nodeCommand } from './killable-app.ts'
 
 export interface KillablePlatform {
   api: KillableApp
-  worker: KillableApp
+  media: KillableApp
+  workers: [KillableApp, ...KillableApp[]]
+  postgres: LocalPostgres
   ingest: Ingest
   /** Requests of `ingest` that got no answer, or one that blames the platform. */
   brokenRequests(): number
-  databaseUrl: string
   store: ObjectStore
   stop(): Promise<void>
 }
 
-/** Short, so that the work of a dead worker is soon somebody else's. */
-const leaseSeconds = 5
+export interface KillableOptions {
+  /** Where objects are; files in the folder when left out. */
+  s3?: S3Config
+  workers?: number
+}
 
-/** Database, api and worker on the file-system driver, all in one folder, as `npm start` runs them, but killed without mercy. */
-export async function startKillablePlatform(folder: string): Promise<KillablePlatform> {
-  const [databasePort, apiPort, workerPort] = await Promise.all([freePort(), freePort(), freePort()])
+/** Short, so that the work of a dead worker is soon somebody else's. */
+export const leaseSeconds = 5
+
+/** Where the apps keep what they work with, below the folder of the platform. */
+export const placesIn = (folder: string) => ({ objects: path.join(folder, 'objects'), work: path.join(folder, 'work') })
+
+/** Database and apps, all in one folder, as `npm start` runs them, but killed without mercy. */
+export async function startKillablePlatform(folder: string, options: KillableOptions = {}): Promise<KillablePlatform> {
+  const { s3, workers: workerCount = 1 } = options
+  const [databasePort, apiPort, mediaPort] = await Promise.all([freePort(), freePort(), freePort()])
   const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres'), port: databasePort, durable: true })
-  const env = environment(folder, postgres.url, `http://127.0.0.1:${apiPort}`)
+  const urls = { api: `http://127.0.0.1:${apiPort}`, media: `http://127.0.0.1:${mediaPort}` }
+  const env = environment(folder, postgres.url, urls, s3)
   await runCommand(env, 'migrate')
   const { client_id: clientId, client_secret: clientSecret } = JSON.parse(await runCommand(env, 'bootstrap'))
-  const start = (name: 'api' | 'worker', port: number) => {
+  const start = (name: 'api' | 'media' | 'worker', port: number, logName: string = name) => {
     const origin = `http://127.0.0.1:${port}`
-    const logFile = path.join(folder, `${name}.log`)
+    const logFile = path.join(folder, `${logName}.log`)
     return new KillableApp({ name, command: nodeCommand(name), env: { ...env, PORT: String(port) }, origin, logFile })
   }
   let broken = 0
@@ -43,38 +56,47 @@ export async function startKillablePlatform(folder: string): Promise<KillablePla
     if (response.status >= 500) broken++
     return response
   }
-  const [api, worker] = [start('api', apiPort), start('worker', workerPort)]
-  await Promise.all([api.ready(), worker.ready()])
+  const [api, media, first] = [start('api', apiPort), start('media', mediaPort), start('worker', await freePort())]
+  const others = Array.from({ length: workerCount - 1 }, async (_, index) =>
+    start('worker', await freePort(), `worker-${index + 2}`),
+  )
+  const workers: KillablePlatform['workers'] = [first, ...(await Promise.all(others))]
+  const apps = [api, media, ...workers]
+  await Promise.all(apps.map((app) => app.ready()))
   return {
     api,
-    worker,
-    ingest: new Ingest({ host: env.API_URL, clientId, clientSecret, fetch: countingFetch, timeoutMs: 10_000 }),
+    media,
+    workers,
+    postgres,
+    ingest: new Ingest({ host: urls.api, clientId, clientSecret, fetch: countingFetch, timeoutMs: 10_000 }),
     brokenRequests: () => broken,
-    databaseUrl: postgres.url,
-    store: createObjectStore({
-      driver: 'fs',
-      directory: env.STORAGE_DIR,
-      publicUrl: env.API_URL,
-      signingKeys: [env.SECRETS_KEYS],
-    }),
+    store: createObjectStore(
+      s3 ?? { driver: 'fs', directory: placesIn(folder).objects, publicUrl: urls.api, signingKeys: [String(env.SECRETS_KEYS)] },
+    ),
     async stop() {
-      await Promise.all([api.stop(), worker.stop()])
+      await Promise.all(apps.map((app) => app.stop()))
       await postgres.stop()
     },
   }
 }
 
-function environment(folder: string, databaseUrl: string, apiUrl: string) {
+function environment(
+  folder: string,
+  databaseUrl: string,
+  urls: { api: string; media: string },
+  s3: S3Config | undefined,
+): Record<string, string> {
+  const { objects, work } = placesIn(folder)
   return {
     PATH: String(process.env.PATH),
     HOST: '127.0.0.1',
     LOG_LEVEL: 'info',
     DATABASE_URL: databaseUrl,
     SECRETS_KEYS: randomBytes(32).toString('base64'),
-    API_URL: apiUrl,
-    MEDIA_URL: apiUrl,
-    STORAGE_DIR: path.join(folder, 'objects'),
-    WORK_DIR: path.join(folder, 'work'),
+    API_URL: urls.api,
+    MEDIA_URL: urls.media,
+    ...(s3 ? s3Variables(s3) : { STORAGE_DIR: objects }),
+    WORK_DIR: work,
     LEASE_SECONDS: String(leaseSeconds),
     RATE_LIMIT_REQUESTS: '1000000',
     EGRESS_ALLOW_PRIVATE: 'true',

@@ -29,7 +29,7 @@ export const proveUploads = (args: string[]) => runProof(args, fullCount, run)
 async function run(platform: KillablePlatform, folder: string, count: number): Promise<boolean> {
   const startedAt = performance.now()
   const { accepted, refusals } = await uploadUnderFire(platform, folder, count)
-  const verifier = new InputVerifier(platform.ingest, platform.store, platform.databaseUrl)
+  const verifier = new InputVerifier(platform.ingest, platform.store, platform.postgres.url)
   try {
     const unrest = await settle(verifier)
     const verified = await Promise.all(accepted.map((each) => verifier.verify(each)))
@@ -61,7 +61,8 @@ interface Outcome {
 async function uploadUnderFire(platform: KillablePlatform, folder: string, count: number): Promise<Outcome> {
   const specimens = await makeSpecimens(path.join(folder, 'specimens'))
   const peace = new AbortController()
-  const fire = (['api', 'worker'] as const).map((name) => killInALoop(platform[name], lives[name], peace.signal))
+  const [worker] = platform.workers
+  const fire = [killInALoop(platform.api, lives.api, peace.signal), killInALoop(worker, lives.worker, peace.signal)]
   const outcome: Outcome = { accepted: [], refusals: [] }
   const numbers = Array.from({ length: count }, (_, index) => index).values()
   const client = async () => {
@@ -104,7 +105,7 @@ interface Totals {
 }
 
 function figuresOf(
-  { api, worker, brokenRequests }: KillablePlatform,
+  { api, workers: [worker], brokenRequests }: KillablePlatform,
   verified: Verified[],
   totals: Totals,
 ): [string, string | number][] {

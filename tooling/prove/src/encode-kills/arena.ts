@@ -1,0 +1,81 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type MinioServer, startMinio } from '@ingest/storage/testing'
+import { requireTool } from '@ingest/testing'
+import pg from 'pg'
+import { type KillablePlatform, placesIn, startKillablePlatform } from '../killable-platform.ts'
+import { SmallDisk } from './small-disk.ts'
+
+export const drivers = ['files', 'MinIO'] as const
+export type Driver = (typeof drivers)[number]
+
+/** Something that can be away for a while. */
+interface Outage {
+  stop(): Promise<unknown>
+  resume(): Promise<unknown>
+}
+
+/** A platform of which every part can be struck. */
+export interface Arena {
+  driver: Driver
+  platform: KillablePlatform
+  database: pg.Pool
+  /** Of the work folders. */
+  disk: SmallDisk
+  workFolder: string
+  store: Outage
+  /** All parts answer. */
+  ready(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** So that somebody can take the work of a worker that is frozen. */
+const workerCount = 2
+
+export async function startArena(driver: Driver, folder: string): Promise<Arena> {
+  await mkdir(folder)
+  const { objects, work: workFolder } = placesIn(folder)
+  const disk = await SmallDisk.mount(workFolder)
+  const minio = driver === 'MinIO' ? await startMinio({ binary: requireTool('minio') }) : undefined
+  const platform = await startKillablePlatform(folder, { s3: minio?.config('ingest'), workers: workerCount })
+  const database = new pg.Pool({ connectionString: platform.postgres.url })
+  // Connections end with the database, which is meant.
+  database.on('error', () => undefined)
+  const apps = [platform.api, platform.media, ...platform.workers]
+  return {
+    driver,
+    platform,
+    database,
+    disk,
+    workFolder,
+    store: minio ? outageOf(minio) : outageOfFolder(objects),
+    async ready() {
+      await Promise.all(apps.map((app) => app.ready()))
+    },
+    async stop() {
+      await database.end()
+      await platform.stop()
+      await minio?.stop()
+      await disk.unmount()
+    },
+  }
+}
+
+function outageOf(minio: MinioServer): Outage {
+  return { stop: () => minio.halt('SIGKILL'), resume: () => minio.resume() }
+}
+
+/** As when a volume is not mounted any more. Permissions would not do: root needs none. */
+function outageOfFolder(folder: string): Outage {
+  const aside = path.join(path.dirname(folder), 'objects-away')
+  return {
+    async stop() {
+      await rename(folder, aside)
+      await writeFile(folder, '')
+    },
+    async resume() {
+      await rm(folder)
+      await rename(aside, folder)
+    },
+  }
+}

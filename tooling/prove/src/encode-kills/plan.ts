@@ -1,0 +1,36 @@
+import { type Driver, drivers } from './arena.ts'
+import { type FaultName, faults, hold } from './faults.ts'
+import { Random } from './random.ts'
+
+/** One encode, and what will happen to it. */
+export interface PlannedBlow {
+  number: number
+  driver: Driver
+  clip: number
+  fault: FaultName
+  /** How far the encode is, in percent, when it is struck. */
+  strikeAtPercent: number
+  holdMs: number
+}
+
+/** Later than this, an encode may be over before the blow falls. */
+const latestPercent = 80
+
+/** What a seed means: the drivers by turns, on each every fault as often as any other, in an order of chance. */
+export function planBlows(seed: number, count: number, clips: number): PlannedBlow[] {
+  const random = new Random(seed)
+  const names = Object.keys(faults) as FaultName[]
+  const coming: Record<Driver, FaultName[]> = { files: [], MinIO: [] }
+  return Array.from({ length: count }, (_, index) => {
+    const driver = drivers[index % drivers.length] as Driver
+    if (coming[driver].length === 0) coming[driver] = random.shuffle(names)
+    return {
+      number: index + 1,
+      driver,
+      clip: Math.floor(random.between(0, clips)),
+      fault: coming[driver].pop() as FaultName,
+      strikeAtPercent: Math.round(random.between(0, latestPercent)),
+      holdMs: Math.round(random.between(hold.leastMs, hold.mostMs)),
+    }
+  })
+}
