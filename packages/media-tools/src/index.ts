@@ -36,6 +36,7 @@ export {
 } from './live/live-rendition.ts'
 export { pictureSizeOf } from './live/picture-size.ts'
 export { inBroadcastOrder, parseSegmentName, type RecordedSegment, writeRecordingPlaylist } from './live/recording-playlist.ts'
+export { assertWholeMp4, assertWholeSegment, LostOutputError } from './output/whole-file.ts'
 export {
   type AudioOutput,
   type EncodePlan,

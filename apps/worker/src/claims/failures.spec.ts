@@ -1,4 +1,4 @@
-import { PlanError, RunError } from '@ingest/media-tools'
+import { LostOutputError, PlanError, RunError } from '@ingest/media-tools'
 import { StorageError } from '@ingest/storage'
 import { expect, it } from '@jest/globals'
 import { describeFailure, SourceError } from './failures.ts'
@@ -11,6 +11,7 @@ it.each([
   ['a source that has changed', new SourceError(new StorageError('precondition-failed', '')), 'input-changed', true],
   ['a source that ffmpeg cannot decode', new RunError('failed', 'Invalid data', []), 'encode-failed', true],
   ['a full disk', new RunError('failed', '(file): No space left on device', []), 'worker-disk-full', false],
+  ['a disk that was full, of which ffmpeg said nothing', new LostOutputError(), 'worker-disk-full', false],
   ['a kill', new RunError('killed', '', []), 'interrupted', false],
   ['a limit', new RunError('memory-limit', '', []), 'memory-limit', true],
   ['a plan of nothing', new PlanError('nothing-to-encode', 'Nothing.'), 'nothing-to-encode', true],

@@ -1,5 +1,5 @@
 import type { Failure } from '@ingest/domain'
-import { PlanError, ProbeError, RunError, type RunErrorCode } from '@ingest/media-tools'
+import { LostOutputError, PlanError, ProbeError, RunError, type RunErrorCode } from '@ingest/media-tools'
 import { StorageError, type StorageErrorCode } from '@ingest/storage'
 
 /** Why an attempt ended, in words for the owner of the work, and whether another attempt could end otherwise. */
@@ -42,7 +42,8 @@ export function describeFailure(error: unknown): AttemptFailure {
   if (error instanceof PlanError) return lasting(error.code, error.message)
   if (error instanceof RunError) return runFailure(error)
   if (storageCode(error)) return outage('storage', 'The object store could not take the result.')
-  if (isDiskFull(error)) return passing('worker-disk-full', 'The worker has run out of disk space.')
+  if (isDiskFull(error) || error instanceof LostOutputError)
+    return passing('worker-disk-full', 'The worker has run out of disk space.')
   return passing('internal', 'Something went wrong on our side.')
 }
 

@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { type PlannedFile, ProbeError, probe } from '@ingest/media-tools'
+import { assertWholeMp4, type PlannedFile, ProbeError, probe } from '@ingest/media-tools'
 import { keys } from '@ingest/storage'
 import { WorkError } from '../claims/failures.ts'
 import { putReliably } from '../store/put-file.ts'
@@ -40,6 +40,7 @@ export async function encodeFiles(
 /** 0 when the source had nothing for it: a stream that a file declares may have no packets. */
 async function lengthOf({ tools }: WorkerDeps, running: RunningEncode, file: PlannedFile, signal: AbortSignal): Promise<number> {
   const source = { kind: 'file', path: path.join(running.directory, file.path) } as const
+  await assertWholeMp4(source.path)
   try {
     const { media } = await probe(tools, source, { signal })
     return media.durationSeconds ?? 0

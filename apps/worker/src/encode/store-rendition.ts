@@ -2,6 +2,8 @@ import { readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import {
   type AudioOutput,
+  assertWholeMp4,
+  assertWholeSegment,
   type EncodedRendition,
   mediaFiles,
   type RenditionHead,
@@ -49,6 +51,7 @@ export async function storeRendition(
   const storeSegment = async (segment: Segment, index: number): Promise<StoredSegment> => {
     const file = path.join(folder, segment.name)
     const { size: sizeBytes } = await stat(file)
+    await assertWholeSegment(plan.segmentFormat, file)
     budget.spend(sizeBytes)
     const iframes = await pool.run(async () => {
       await put(segment.name, segmentContentType)
@@ -64,6 +67,7 @@ export async function storeRendition(
   for await (const segment of watchSegments(path.join(folder, mediaFiles.list), run, signal)) {
     stored.throwIfFailed()
     if (stored.count === 0) {
+      if (init) await assertWholeMp4(path.join(folder, init))
       head = readHead(plan.segmentFormat, await readFile(path.join(folder, init ?? segment.name)))
       if (init) await pool.run(() => put(init, 'video/mp4'))
       playlist = growing?.begin(output, head.codecs, signal)

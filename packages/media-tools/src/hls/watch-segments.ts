@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
+import { LostOutputError } from '../output/whole-file.ts'
 import type { Segment } from './segment.ts'
 import { parseSegmentList } from './segment-list.ts'
 
@@ -8,19 +9,20 @@ const POLL_MS = 200
 /**
  * Yields every segment that ffmpeg finishes, in order, until its list ends. When ffmpeg has exited (`finished` is
  * settled) the list is read one last time, so that nothing is missed and nothing waits for an end that never comes.
+ * @throws LostOutputError when ffmpeg has succeeded, and its list has no end
  */
 export async function* watchSegments(
   listFile: string,
   finished: Promise<unknown>,
   signal?: AbortSignal,
 ): AsyncGenerator<Segment> {
-  let exited = false
+  let exited: 'well' | 'badly' | undefined
   const exit = finished.then(
     () => {
-      exited = true
+      exited = 'well'
     },
     () => {
-      exited = true
+      exited = 'badly'
     },
   )
   let seen = 0
@@ -35,6 +37,7 @@ export async function* watchSegments(
       seen = Math.max(seen, segments.length)
       if (ended) return
     }
+    if (isLast === 'well' && current) throw new LostOutputError()
     if (isLast) return
     await Promise.race([exit, wait(POLL_MS, undefined, { signal })])
   }

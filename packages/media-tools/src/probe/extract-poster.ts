@@ -1,6 +1,7 @@
-import { access } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { scalerMatrix, toneMapping } from '../encode/colour-filters.ts'
+import { assertWholeJpeg } from '../output/whole-file.ts'
 import { sourceColours, standardColours } from '../plan/colours.ts'
 import type { RunLimits } from '../runner/limits.ts'
 import { pictureArguments } from '../runner/picture-arguments.ts'
@@ -67,10 +68,9 @@ async function tryPoster(
   })
   try {
     await runFfmpeg(tools, args, { limits: POSTER_LIMITS, cwd: path.dirname(file), signal })
-    return await access(file).then(
-      () => true,
-      () => false,
-    )
+    if (!existsSync(file)) return false
+    await assertWholeJpeg(file)
+    return true
   } catch (error) {
     if (error instanceof RunError) return false
     throw error
