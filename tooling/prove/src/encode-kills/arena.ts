@@ -1,4 +1,5 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type MinioServer, startMinio } from '@ingest/storage/testing'
 import { requireTool } from '@ingest/testing'
@@ -70,12 +71,13 @@ function outageOfFolder(folder: string): Outage {
   const aside = path.join(path.dirname(folder), 'objects-away')
   return {
     async stop() {
-      await rename(folder, aside)
-      await writeFile(folder, '')
+      // At one stroke, nearly: a folder that is missing for a moment would be one without objects.
+      renameSync(folder, aside)
+      writeFileSync(folder, '')
     },
     async resume() {
-      await rm(folder)
-      await rename(aside, folder)
+      rmSync(folder)
+      renameSync(aside, folder)
     },
   }
 }

@@ -15,7 +15,7 @@ export interface Blow {
   holdMs: number
 }
 
-/** A longest outage that the apps do not have to give up their work for, and some that they have to. */
+/** Some causes are over before the apps have to give up their work, some are not. */
 export const hold = { leastMs: 1000, mostMs: 12_000 }
 
 /** What strikes an encode. Each settles when its cause is over. */

@@ -16,10 +16,20 @@ export interface PlannedBlow {
 /** Later than this, an encode may be over before the blow falls. */
 const latestPercent = 80
 
+export interface BlowOptions {
+  seed: number
+  count: number
+  /** How many clips there are to choose from. */
+  clips: number
+  /** Only faults whose name contains this. */
+  only?: string
+}
+
 /** What a seed means: the drivers by turns, on each every fault as often as any other, in an order of chance. */
-export function planBlows(seed: number, count: number, clips: number): PlannedBlow[] {
+export function planBlows({ seed, count, clips, only = '' }: BlowOptions): PlannedBlow[] {
   const random = new Random(seed)
-  const names = Object.keys(faults) as FaultName[]
+  const names = (Object.keys(faults) as FaultName[]).filter((name) => name.includes(only))
+  if (names.length === 0) throw new Error(`no fault is called ${only}: ${Object.keys(faults).join('; ')}`)
   const coming: Record<Driver, FaultName[]> = { files: [], MinIO: [] }
   return Array.from({ length: count }, (_, index) => {
     const driver = drivers[index % drivers.length] as Driver

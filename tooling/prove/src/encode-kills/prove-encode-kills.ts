@@ -8,7 +8,7 @@ import { writeReport } from '../report.ts'
 import { type Arena, drivers, startArena } from './arena.ts'
 import { type Clip, makeClips } from './clips.ts'
 import { faults } from './faults.ts'
-import { type PlannedBlow, planBlows } from './plan.ts'
+import { type BlowOptions, type PlannedBlow, planBlows } from './plan.ts'
 import { type Outcome, type Specimen, strike } from './strike.ts'
 
 /** A run of another number is for trying out, and is not reported. */
@@ -21,6 +21,8 @@ its disk is full; the object store or the database is away. Half of them run on 
 viewer reads all that the media app serves: each playlist parses, lists only what exists, and never takes anything back. Every encode ends by itself,
 once, within 60 s of the end of its trouble, in one set of variants whose every frame can be decoded; no ffmpeg and no file is left.`
 
+type RunOptions = Pick<BlowOptions, 'count' | 'seed' | 'only'>
+
 /** @returns whether everything held */
 export async function proveEncodeKills(args: string[]): Promise<boolean> {
   const { values } = parseArgs({
@@ -28,6 +30,7 @@ export async function proveEncodeKills(args: string[]): Promise<boolean> {
     options: {
       count: { type: 'string', default: String(fullCount) },
       seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 32)) },
+      only: { type: 'string' },
       keep: { type: 'boolean' },
     },
   })
@@ -35,7 +38,7 @@ export async function proveEncodeKills(args: string[]): Promise<boolean> {
   const arenas: Arena[] = []
   try {
     for (const driver of drivers) arenas.push(await startArena(driver, path.join(folder, driver)))
-    return await run(arenas, folder, Number(values.count), Number(values.seed))
+    return await run(arenas, folder, { count: Number(values.count), seed: Number(values.seed), only: values.only })
   } finally {
     await Promise.all(arenas.map((arena) => arena.stop()))
     if (values.keep) console.log(`logs and data: ${folder}`)
@@ -43,18 +46,18 @@ export async function proveEncodeKills(args: string[]): Promise<boolean> {
   }
 }
 
-async function run(arenas: Arena[], folder: string, count: number, seed: number): Promise<boolean> {
+async function run(arenas: Arena[], folder: string, { count, seed, only }: RunOptions): Promise<boolean> {
   console.log(`seed ${seed}: the same again with --seed ${seed}`)
   const startedAt = performance.now()
   const clips = await makeClips(path.join(folder, 'clips'))
-  const blows = planBlows(seed, count, clips.length)
+  const blows = planBlows({ seed, count, clips: clips.length, only })
   const outcomes = (await Promise.all(arenas.map((arena) => strikeAll(arena, blows, clips)))).flat()
   const untidy = (await Promise.all(arenas.map(untilTidy))).flat()
   const complaints = [...outcomes.flatMap(describe), ...untidy]
   const figures = figuresOf(outcomes, seed, Math.round((performance.now() - startedAt) / 1000))
   for (const [what, value] of figures) console.log(`${what}: ${value}`)
   for (const complaint of complaints) console.error(complaint)
-  if (count === fullCount)
+  if (count === fullCount && only === undefined)
     console.log(writeReport('encode-kills', { title: 'Encodes while everything fails', text, figures, complaints }))
   return complaints.length === 0
 }

@@ -98,7 +98,10 @@ async function untilEnd(arena: Arena, jobId: string): Promise<JobRow> {
     const row = await rowOf(arena, jobId)
     return row.state === 'COMPLETE' || row.state === 'FAILED' ? row : undefined
   }
-  const row = await waitFor(isOver, { timeoutSeconds: recoverySeconds, what: `the job to end ${recoverySeconds} s after its trouble` })
+  const row = await waitFor(isOver, {
+    timeoutSeconds: recoverySeconds,
+    what: `the job to end ${recoverySeconds} s after its trouble`,
+  })
   if (row.error) throw new Error(`the job failed: ${row.error.message}`)
   return row
 }
