@@ -9,7 +9,7 @@ const POLL_MS = 200
 /**
  * Yields every segment that ffmpeg finishes, in order, until its list ends. When ffmpeg has exited (`finished` is
  * settled) the list is read one last time, so that nothing is missed and nothing waits for an end that never comes.
- * @throws LostOutputError when ffmpeg has succeeded, and its list has no end
+ * @throws LostOutputError when the list could not be written: it shrinks, or has no end although ffmpeg has succeeded
  */
 export async function* watchSegments(
   listFile: string,
@@ -27,18 +27,22 @@ export async function* watchSegments(
   )
   let seen = 0
   let version = ''
+  let hasShrunk = false
   for (;;) {
-    const isLast = exited
+    const last = exited
     const current = await fileVersion(listFile)
-    if (current !== version || isLast) {
+    if (current !== version || hasShrunk || last) {
       version = current
       const { segments, ended } = parseSegmentList(await readOrEmpty(listFile))
       yield* segments.slice(seen)
-      seen = Math.max(seen, segments.length)
       if (ended) return
+      // Once is no proof: the list may have been caught while it was written anew.
+      if (hasShrunk && segments.length < seen) throw new LostOutputError()
+      hasShrunk = segments.length < seen
+      seen = Math.max(seen, segments.length)
     }
-    if (isLast === 'well' && current) throw new LostOutputError()
-    if (isLast) return
+    if (last === 'well' && current) throw new LostOutputError()
+    if (last) return
     await Promise.race([exit, wait(POLL_MS, undefined, { signal })])
   }
 }

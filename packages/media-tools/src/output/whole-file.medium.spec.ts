@@ -1,4 +1,4 @@
-import { rm, stat, truncate } from 'node:fs/promises'
+import { rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { ffmpeg, makeClip, temporaryDirectory } from '../../test/clips.ts'
 import { watchSegments } from '../hls/watch-segments.ts'
@@ -48,6 +48,14 @@ describe('a list of segments', () => {
     await expect(names(Promise.resolve())).rejects.toThrow(LostOutputError)
     await truncate(at('list.m3u8'), 0)
     await expect(names(Promise.resolve())).rejects.toThrow(LostOutputError)
+  })
+
+  it('that shrinks while ffmpeg runs cannot be written any more', async () => {
+    const watched = watchSegments(at('list.m3u8'), new Promise(() => undefined))
+    await writeFile(at('list.m3u8'), '#EXTM3U\n#EXTINF:4.000000,\nlist0.m4s\n')
+    expect(await watched.next()).toMatchObject({ value: { name: 'list0.m4s' } })
+    await truncate(at('list.m3u8'), 0)
+    await expect(watched.next()).rejects.toThrow(LostOutputError)
   })
 
   it('that has no end because ffmpeg has failed, or had nothing to list, is taken as it is', async () => {
