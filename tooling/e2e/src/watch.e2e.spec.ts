@@ -11,6 +11,7 @@ import { firstFrame } from './hls/frames.ts'
 import { type FetchedRendition, fetchPresentation, type Presentation } from './hls/presentation.ts'
 import { type Platform, startPlatform } from './platform.ts'
 import { PlayerPage } from './player-page.ts'
+import { ShakaPage } from './shaka-page.ts'
 
 interface Report {
   input_id: string
@@ -131,35 +132,39 @@ if (chromium) {
       browser = await openBrowser(chromium)
       player = new PlayerPage(await browser.context.newPage())
       await player.open(report.watch_url)
-      await player.play()
+      await player.video.play()
     })
     afterAll(() => browser?.close())
 
-    /** Pictures and sound go on from here. */
-    async function expectPlaying(): Promise<void> {
-      const before = await player.facts()
-      await player.until(({ time }) => time > before.time + 1, 'a second to pass')
-      await player.until(({ frames }) => frames > before.frames + 10, 'frames to advance')
-      await player.until(({ audioBytes }) => audioBytes > before.audioBytes, 'sound to be decoded')
-    }
-
-    test('pictures advance and sound plays', expectPlaying)
+    test('pictures advance and sound plays', () => player.video.untilGoesOn())
 
     test('a quality that is chosen is the one that is shown', async () => {
       expect((await player.qualities()).slice(1)).toEqual([720, 360, 234].map((height) => expect.stringMatching(`^${height}p, `)))
       for (const height of [720, 234]) {
         await player.chooseQuality(`${height}p`)
-        await player.until((facts) => facts.height === height, `${height} lines`)
+        await player.video.until((facts) => facts.height === height, `${height} lines`)
       }
-      await expectPlaying()
+      await player.video.untilGoesOn()
     })
 
     test('a seek lands, and playing goes on from there', async () => {
-      await player.seek(SEEK_SECONDS)
-      await player.until(({ time }) => time > SEEK_SECONDS, 'the seek to land')
-      await expectPlaying()
-      expect((await player.facts()).problem).toBe('')
-      expect(player.failures).toEqual([])
+      await player.video.seek(SEEK_SECONDS)
+      await player.video.until(({ time }) => time > SEEK_SECONDS, 'the seek to land')
+      await player.video.untilGoesOn()
+      expect((await player.video.facts()).problem).toBe('')
+      expect(player.video.failures).toEqual([])
+    })
+
+    test('Shaka Player plays it too: pictures, sound, a chosen quality, a seek', async () => {
+      const shaka = await ShakaPage.open(await browser.context.newPage(), report.playlist_url)
+      await shaka.video.untilGoesOn()
+      for (const height of [720, 234]) await shaka.chooseHeight(height)
+      await shaka.video.untilGoesOn()
+      await shaka.video.seek(SEEK_SECONDS)
+      await shaka.video.until(({ time }) => time > SEEK_SECONDS, 'the seek to land')
+      await shaka.video.untilGoesOn()
+      expect(shaka.video.failures).toEqual([])
+      await shaka.close()
     })
   })
 }
