@@ -4,6 +4,7 @@ import { type MediaSource, sourceAddress, sourceOptions } from '../probe/media-s
 import { aacOptions } from './aac-options.ts'
 import { fileArguments } from './file-arguments.ts'
 import { videoFilterGraph } from './filter-graph.ts'
+import { lastCutSeconds, soundSegmentSeconds } from './last-cut.ts'
 import { x264Options } from './x264-options.ts'
 
 /** The names of what ffmpeg writes into the folder of each output. */
@@ -48,12 +49,17 @@ function segmentArguments(plan: EncodePlan): string[] {
   ]
 }
 
-function videoArguments(plan: EncodePlan, { colours }: PlannedPicture, output: VideoOutput, index: number): string[] {
-  return ['-map', `[out${index}]`, ...x264Options(output, plan, colours), ...hlsOptions(plan, output.folder)]
+function videoArguments(plan: EncodePlan, picture: PlannedPicture, output: VideoOutput, index: number): string[] {
+  const lastCut = lastCutSeconds(picture.durationSeconds ?? plan.durationSeconds, plan.segmentSeconds)
+  return ['-map', `[out${index}]`, ...x264Options(output, plan, picture.colours, lastCut), ...hlsOptions(plan, output.folder)]
 }
 
 function audioArguments(plan: EncodePlan, output: AudioOutput, sound: PlannedSound): string[] {
-  return [...aacOptions(output, sound), ...hlsOptions(plan, output.folder)]
+  const segmentSeconds = soundSegmentSeconds(
+    sound.lastingSeconds ?? sound.durationSeconds ?? plan.durationSeconds,
+    plan.segmentSeconds,
+  )
+  return [...aacOptions(output, sound), ...hlsOptions({ ...plan, segmentSeconds }, output.folder)]
 }
 
 /** What is WebVTT already keeps the settings of its cues. */

@@ -46,6 +46,19 @@ describe('frame rates', () => {
   })
 })
 
+describe('the last segment', () => {
+  it.each([
+    ['whose remainder is a frame or nothing', 12.04, 12, [2, 2]],
+    ['whose remainder is worth a segment', 12.6, 12.6, [3, 3]],
+  ])('of a source %s', async (_, lasting, sounding, counts) => {
+    encoded = await encodeSource(await cachedClip(...picture({ lasting }), ...tone({ lasting: sounding }), ...mp4))
+    const { video, audio } = encoded
+    expect([video, audio].map((rendition) => rendition?.segmentSeconds.length)).toEqual(counts)
+    expect(extent(video).seconds).toBeCloseTo(lasting, 0)
+    expect(extent(audio).seconds).toBeCloseTo(sounding, 0)
+  })
+})
+
 describe('time', () => {
   it('that begins at one hour begins at zero', async () => {
     const late = ['-output_ts_offset', '3600', '-f', 'mpegts']

@@ -14,6 +14,7 @@ export function x264Options(
   output: VideoOutput,
   { keyframeSeconds, keepsClosedCaptions }: Pick<EncodePlan, 'keyframeSeconds' | 'keepsClosedCaptions'>,
   colours: Colours,
+  lastCutSeconds?: number,
 ): string[] {
   const { preset = DEFAULT_PRESET, maxrate, bufsize, ...others } = output.codecOptions
   const rate = (value: string | number | undefined, otherwise: number) => String(parseQuantity(value) ?? otherwise)
@@ -21,12 +22,16 @@ export function x264Options(
     ...['-c:v', 'libx264', '-preset', String(preset), '-profile:v', output.profile, '-pix_fmt', 'yuv420p'],
     ...['-b:v', String(output.bitsPerSecond), '-maxrate', rate(maxrate, output.bitsPerSecond)],
     ...['-bufsize', rate(bufsize, output.bitsPerSecond * BUFFER_SECONDS)],
-    ...['-sc_threshold', '0', '-flags', '+cgop', '-force_key_frames', `expr:gte(t,n_forced*${keyframeSeconds})`],
+    ...['-sc_threshold', '0', '-flags', '+cgop', '-force_key_frames', forced(keyframeSeconds, lastCutSeconds)],
     ...(output.keyframeFrames ? ['-g', String(output.keyframeFrames)] : []),
     ...colourOptions(colours),
     ...['-a53cc', keepsClosedCaptions ? '1' : '0'],
     ...Object.entries(others).flatMap(([name, value]) => [`-${name}`, String(value)]),
   ]
+}
+
+function forced(everySeconds: number, untilSeconds: number | undefined): string {
+  return `expr:gte(t,n_forced*${everySeconds})${untilSeconds === undefined ? '' : `*lt(t,${untilSeconds})`}`
 }
 
 function colourOptions({ primaries, transfer, matrix }: Colours): string[] {

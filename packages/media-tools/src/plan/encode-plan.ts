@@ -19,6 +19,7 @@ export interface PlannedPicture {
   toneMap?: string
   /** Of all renditions. */
   colours: Colours
+  durationSeconds?: number
 }
 
 /** The sound that is decoded. */
@@ -30,6 +31,8 @@ export interface PlannedSound {
   firstTwoChannels: boolean
   /** It is cut or filled with silence to last as long as the main source, which it may come without. */
   lastingSeconds?: number
+  /** Its own. */
+  durationSeconds?: number
 }
 
 export interface VideoOutput {

@@ -126,6 +126,7 @@ function plannedPicture(video: VideoStream, canToneMap: boolean): PlannedPicture
     deinterlace: video.interlaced,
     toneMap,
     colours: toneMap ? standardColours : sourceColours(video),
+    durationSeconds: video.durationSeconds,
   }
 }
 

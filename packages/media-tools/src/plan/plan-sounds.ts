@@ -53,6 +53,7 @@ function plannedSound({ stream, source }: Sound, sources: number[], durationSeco
     streamIndex: stream.index,
     firstTwoChannels: !stream.hasLayout,
     lastingSeconds: durationSeconds > 0 ? durationSeconds : undefined,
+    durationSeconds: stream.durationSeconds,
   }
 }
 
