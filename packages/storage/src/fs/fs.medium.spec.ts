@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -96,6 +97,29 @@ describe('file-system store', () => {
       const store = createObjectStore({ ...harness.config, directory: file })
       await expect(store.checkReady()).rejects.toMatchObject({ code: 'unavailable' })
       await expect(store.put('a/b', pattern(1))).rejects.toMatchObject({ code: 'unavailable' })
+    })
+
+    it('is unavailable while its folder is away, as an unmounted volume, and writes nothing in its place', async () => {
+      const { store } = harness
+      await store.put('away/object', pattern(10))
+      const uploadId = await store.createMultipart('away/film')
+      await rename(directory, `${directory}-away`)
+      for (const effect of [
+        () => store.get('away/object'),
+        () => store.head('away/object'),
+        () => store.put('away/other', pattern(10)),
+        () => store.delete(['away/object']),
+        () => gather(store.list('away/')),
+        () => store.createMultipart('away/film'),
+        () => store.putPart('away/film', uploadId, 1, pattern(10)),
+        () => store.listParts('away/film', uploadId),
+        () => store.checkReady(),
+      ])
+        await expect(effect()).rejects.toMatchObject({ code: 'unavailable' })
+      expect(existsSync(directory)).toBe(false)
+      await rename(`${directory}-away`, directory)
+      expect((await gather(store.list('away/'))).map(({ key }) => key)).toEqual(['away/object'])
+      expect(await store.listParts('away/film', uploadId)).toEqual([])
     })
 
     it('does not give out a file that was cut off', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { withChunks } from '../body.ts'
@@ -24,6 +25,7 @@ export class FileSystemStore implements port.ObjectStore {
   readonly #temporary: string
   readonly #multiparts: MultipartFiles
   #swept = false
+  #made: Promise<unknown> | undefined
 
   constructor(config: FileSystemConfig) {
     this.signedUrls = new SignedUrls(config)
@@ -39,7 +41,7 @@ export class FileSystemStore implements port.ObjectStore {
 
   async get(key: string, options: port.GetOptions = {}): Promise<port.ObjectReader> {
     assertKey(key)
-    const { handle, ...facts } = await guard(options.signal, () => openObjectFile(this.#file(key)))
+    const { handle, ...facts } = await this.#guard(options.signal, () => openObjectFile(this.#file(key)))
     try {
       if (options.ifMatch !== undefined && options.ifMatch !== facts.etag) {
         throw new StorageError('precondition-failed', 'the object has another ETag')
@@ -55,7 +57,7 @@ export class FileSystemStore implements port.ObjectStore {
   async head(key: string, options: port.Cancellable = {}): Promise<port.StoredObject | undefined> {
     assertKey(key)
     try {
-      return { key, ...(await guard(options.signal, () => readFileFacts(this.#file(key)))) }
+      return { key, ...(await this.#guard(options.signal, () => readFileFacts(this.#file(key)))) }
     } catch (error) {
       if (error instanceof StorageError && error.code === 'not-found') return undefined
       throw error
@@ -66,7 +68,7 @@ export class FileSystemStore implements port.ObjectStore {
     assertPrefix(prefix)
     const files = listFiles(this.#objects, prefix, after)
     for (;;) {
-      const { done, value } = await guard(signal, () => files.next())
+      const { done, value } = await this.#guard(signal, () => files.next())
       if (done) return
       yield value
     }
@@ -75,12 +77,13 @@ export class FileSystemStore implements port.ObjectStore {
   async delete(keys: string[], options: port.Cancellable = {}): Promise<void> {
     for (const key of keys) assertKey(key)
     const files = keys.map((key) => this.#file(key))
-    await guard(options.signal, () => removeFiles(this.#objects, files, options.signal))
+    await this.#guard(options.signal, () => removeFiles(this.#objects, files, options.signal))
   }
 
   async createMultipart(key: string, options: { contentType?: string } & port.Cancellable = {}): Promise<string> {
     assertKey(key)
-    return guard(options.signal, () => this.#multiparts.create(key, options.contentType))
+    await this.#makeFolders()
+    return this.#guard(options.signal, () => this.#multiparts.create(key, options.contentType))
   }
 
   async putPart(
@@ -91,7 +94,7 @@ export class FileSystemStore implements port.ObjectStore {
     options: Omit<port.PutOptions, 'contentType'> = {},
   ): Promise<port.UploadedPart> {
     return withChunks(body, options.signal, async (chunks) => {
-      await guard(options.signal, () => this.#multiparts.manifest(key, uploadId))
+      await this.#guard(options.signal, () => this.#multiparts.manifest(key, uploadId))
       return this.#write(chunks, options, async (file, { etag, sizeBytes }) => {
         await this.#multiparts.adopt(file, uploadId, partNumber)
         return { partNumber, etag, sizeBytes }
@@ -100,7 +103,7 @@ export class FileSystemStore implements port.ObjectStore {
   }
 
   async listParts(key: string, uploadId: string, options: port.Cancellable = {}): Promise<port.UploadedPart[]> {
-    return guard(options.signal, async () => {
+    return this.#guard(options.signal, async () => {
       await this.#multiparts.manifest(key, uploadId)
       return this.#multiparts.parts(uploadId)
     })
@@ -112,18 +115,18 @@ export class FileSystemStore implements port.ObjectStore {
     parts: port.UploadedPart[],
     options: port.Cancellable = {},
   ): Promise<port.StoredObject> {
-    const { contentType } = await guard(options.signal, () => this.#multiparts.manifest(key, uploadId))
+    const { contentType } = await this.#guard(options.signal, () => this.#multiparts.manifest(key, uploadId))
     assertPartList(parts, await this.listParts(key, uploadId, options))
     const body = Readable.from(this.#multiparts.contents(uploadId, parts), { highWaterMark: 1 })
     const stored = await this.#store(key, body, { ...options, contentType, etag: multipartEtag(parts) })
-    await guard(undefined, () => this.#multiparts.remove(uploadId))
+    await this.#guard(undefined, () => this.#multiparts.remove(uploadId))
     return stored
   }
 
   async abortMultipart(key: string, uploadId: string, options: port.Cancellable = {}): Promise<void> {
     try {
-      await guard(options.signal, () => this.#multiparts.manifest(key, uploadId))
-      await guard(options.signal, () => this.#multiparts.remove(uploadId))
+      await this.#guard(options.signal, () => this.#multiparts.manifest(key, uploadId))
+      await this.#guard(options.signal, () => this.#multiparts.remove(uploadId))
     } catch (error) {
       if (!(error instanceof StorageError && error.code === 'upload-not-found')) throw error
     }
@@ -142,8 +145,8 @@ export class FileSystemStore implements port.ObjectStore {
   }
 
   async checkReady(options: port.Cancellable = {}): Promise<void> {
-    await guard(options.signal, async () => {
-      for (const directory of [this.#objects, this.#uploads, this.#temporary]) await makeDirectory(directory)
+    await this.#makeFolders()
+    await this.#guard(options.signal, async () => {
       await assertWritable(this.#temporary)
       if (!this.#swept) await sweepLeftovers(this.#temporary, this.#uploads)
       this.#swept = true
@@ -170,11 +173,40 @@ export class FileSystemStore implements port.ObjectStore {
     )
   }
 
+  /** Once: what is written in the place of a volume that has gone away is hidden when that is back. */
+  async #makeFolders(): Promise<void> {
+    const folders = [this.#objects, this.#uploads, this.#temporary]
+    this.#made ??= guard(undefined, () => Promise.all(folders.map(makeDirectory)))
+    await this.#made.catch((error: unknown) => {
+      this.#made = undefined
+      throw error
+    })
+  }
+
+  /** Where the folder of all objects is missing, the store is away, and nothing can be said of any of them. */
+  async #guard<T>(signal: AbortSignal | undefined, effect: () => Promise<T>): Promise<T> {
+    const assertThere = () => {
+      if (this.#made && !existsSync(this.#objects))
+        throw new StorageError('unavailable', 'the folder of the object store is away')
+    }
+    assertThere()
+    try {
+      return await guard(signal, effect)
+    } catch (error) {
+      assertThere()
+      throw error
+    }
+  }
+
   /** Writes a file aside and lets `adopt` move it to its place. */
-  #write<T>(chunks: AsyncIterable<Buffer>, options: WriteOptions, adopt: (file: string, facts: FileFacts) => Promise<T>) {
+  async #write<T>(
+    chunks: AsyncIterable<Buffer>,
+    options: WriteOptions,
+    adopt: (file: string, facts: FileFacts) => Promise<T>,
+  ): Promise<T> {
     const file = path.join(this.#temporary, randomUUID())
-    return guard(options.signal, async () => {
-      await makeDirectory(this.#temporary)
+    await this.#makeFolders()
+    return this.#guard(options.signal, async () => {
       const facts = await writeObjectFile(file, chunks, options)
       return adopt(file, facts).catch(async (error: unknown) => {
         await removeFiles(this.#temporary, [file])

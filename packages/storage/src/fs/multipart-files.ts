@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { UploadedPart } from '../object-store.ts'
 import { StorageError } from '../storage-error.ts'
-import { hasCode, ignoreMissing, makeDirectory, renameDurably, syncDirectory } from './durable.ts'
+import { hasCode, ignoreMissing, renameDurably, syncDirectory } from './durable.ts'
 import { fileBytes, openObjectFile, readFileFacts } from './object-file.ts'
 
 const UPLOAD_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -32,7 +32,7 @@ export class MultipartFiles {
     const uploadId = randomUUID()
     const manifest: Manifest = { key, contentType }
     const temporary = path.join(this.#temporary, uploadId)
-    await makeDirectory(temporary)
+    await mkdir(temporary)
     await writeFile(path.join(temporary, 'upload.json'), JSON.stringify(manifest), { flush: true })
     await renameDurably(temporary, path.join(this.#root, uploadId))
     return uploadId

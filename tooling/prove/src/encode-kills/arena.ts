@@ -1,5 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { type MinioServer, startMinio } from '@ingest/storage/testing'
 import { requireTool } from '@ingest/testing'
@@ -66,18 +65,8 @@ function outageOf(minio: MinioServer): Outage {
   return { stop: () => minio.halt('SIGKILL'), resume: () => minio.resume() }
 }
 
-/** As when a volume is not mounted any more. Permissions would not do: root needs none. */
+/** As a volume that is not mounted. Permissions would not do: root needs none. */
 function outageOfFolder(folder: string): Outage {
   const aside = path.join(path.dirname(folder), 'objects-away')
-  return {
-    async stop() {
-      // At one stroke, nearly: a folder that is missing for a moment would be one without objects.
-      renameSync(folder, aside)
-      writeFileSync(folder, '')
-    },
-    async resume() {
-      rmSync(folder)
-      renameSync(aside, folder)
-    },
-  }
+  return { stop: () => rename(folder, aside), resume: () => rename(aside, folder) }
 }
