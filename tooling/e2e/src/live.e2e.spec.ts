@@ -57,19 +57,12 @@ describe('a live stream', () => {
     browser = await openBrowser(chromium)
     player = new PlayerPage(await browser.context.newPage())
     await player.open(`${platform.credentials.media}/watch/live/${stream.id}`)
-    await player.play()
+    await player.video.play()
   })
   afterAll(async () => {
     await browser?.close()
     await publisher?.kill()
   })
-
-  async function expectPlaying(): Promise<void> {
-    const before = await player.facts()
-    await player.until(({ time }) => time > before.time + 1, 'a second to pass')
-    await player.until(({ frames }) => frames > before.frames + 10, 'frames to advance')
-    await player.until(({ audioBytes }) => audioBytes > before.audioBytes, 'sound to be decoded')
-  }
 
   test('runs, and its playlists are right', async () => {
     expect(await ingest.live.status(stream.id)).toEqual({ status: 'RUNNING' })
@@ -83,15 +76,15 @@ describe('a live stream', () => {
 
   if (chromium) {
     test('plays in a browser, behind the publisher by seconds only', async () => {
-      await expectPlaying()
-      expect(player.failures).toEqual([])
+      await player.video.untilGoesOn()
+      expect(player.video.failures).toEqual([])
     })
 
     test('plays on, without a reload, when its encoder drops and comes back', async () => {
       await publisher.kill()
       publisher = publish(stream.rtmp_url)
-      await expectPlaying()
-      expect((await player.facts()).problem).toBe('')
+      await player.video.untilGoesOn()
+      expect((await player.video.facts()).problem).toBe('')
       expect(await ingest.live.status(stream.id)).toEqual({ status: 'RUNNING' })
     })
   }

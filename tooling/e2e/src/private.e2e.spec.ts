@@ -65,9 +65,9 @@ if (chromium) {
     try {
       const player = new PlayerPage(await browser.context.newPage())
       await player.open(`${video.watch_url}${viewers.token({ sub: video.video_id })}`)
-      await player.play()
-      await player.until(({ time }) => time > 2, 'two seconds to pass')
-      expect(player.failures).toEqual([])
+      await player.video.play()
+      await player.video.until(({ time }) => time > 2, 'two seconds to pass')
+      expect(player.video.failures).toEqual([])
     } finally {
       await browser.close()
     }
