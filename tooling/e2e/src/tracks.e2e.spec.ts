@@ -76,27 +76,27 @@ function watchTracks(executablePath: string, version: number): void {
     browser = await openBrowser(executablePath)
     player = new PlayerPage(await browser.context.newPage())
     await player.open(url)
-    await player.play()
+    await player.video.play()
   })
   afterAll(() => browser?.close())
 
   test('plays the sound that is chosen', async () => {
     expect(await player.sounds()).toEqual(['English', 'German'])
     await player.chooseSound('German', 'audio-2-2')
-    const before = await player.facts()
+    const before = await player.video.facts()
     const plays = ({ time, audioBytes }: typeof before) => time > before.time + 1 && audioBytes > before.audioBytes
-    await player.until(plays, 'the other sound to play')
+    await player.video.until(plays, 'the other sound to play')
   })
 
   test('shows a cue when it is its time', async () => {
     expect(await player.showSubtitles('German')).toEqual(['German'])
-    await player.seek(CUE.startSeconds + 1)
+    await player.video.seek(CUE.startSeconds + 1)
     const shown = () => player.shownCues().then((cues) => (cues.length > 0 ? cues : undefined))
     const [cue, ...others] = await waitFor(shown, { timeoutSeconds: 60, what: 'a cue to be shown' })
     expect([cue?.text, others]).toEqual(['<i>Guten</i> Morgen', []])
     expect(Math.abs((cue?.startSeconds ?? 0) - CUE.startSeconds)).toBeLessThan(REORDERED_SECONDS)
     expect(Math.abs((cue?.endSeconds ?? 0) - CUE.endSeconds)).toBeLessThan(REORDERED_SECONDS)
-    expect(player.failures).toEqual([])
-    expect((await player.facts()).problem).toBe('')
+    expect(player.video.failures).toEqual([])
+    expect((await player.video.facts()).problem).toBe('')
   })
 }

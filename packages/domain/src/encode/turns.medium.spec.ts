@@ -47,7 +47,7 @@ describe('queued encodes', () => {
 
   async function finishOne(call: Call): Promise<string> {
     const claim = await next(call)
-    await encode().complete(claim, { variants: [aVariant('Adaptive')] })
+    await encode().complete(claim, { variants: [aVariant('Adaptive')], sizeBytes: 1000 })
     return claim.jobId
   }
 
