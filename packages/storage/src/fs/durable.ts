@@ -24,19 +24,37 @@ export async function makeDirectory(directory: string): Promise<void> {
   }
 }
 
-/** Renames within one file system so that either the old or the new file is there, after a power loss too. */
-export async function renameDurably(from: string, to: string): Promise<void> {
+/**
+ * Renames within one file system so that either the old or the new file is there, after a power loss too. The directories that
+ * lead to it are made below `root`, which must exist: it is missing when a volume has gone away.
+ */
+export async function renameDurably(from: string, to: string, root: string): Promise<void> {
   const directory = path.dirname(to)
   for (let attempt = 1; ; attempt++) {
     try {
-      await makeDirectory(directory)
       await rename(from, to)
       return await syncDirectory(directory)
     } catch (error) {
-      // Somebody who deleted the last object of the directory removed it just now.
+      // Somebody who deletes the last object of a directory removes it, perhaps just now.
       if (!hasCode(error, 'ENOENT') || attempt === RENAME_ATTEMPTS) throw error
+      await makeBelow(root, directory)
     }
   }
+}
+
+/** One by one: `mkdir -p` would make the root anew. */
+async function makeBelow(root: string, directory: string): Promise<void> {
+  if (directory === root) return
+  const parent = path.dirname(directory)
+  await makeBelow(root, parent)
+  const made = await mkdir(directory).then(
+    () => true,
+    (error: unknown) => {
+      if (!hasCode(error, 'EEXIST')) throw error
+      return false
+    },
+  )
+  if (made) await syncDirectory(parent)
 }
 
 export function hasCode(error: unknown, ...codes: string[]): boolean {

@@ -5,6 +5,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { PassThrough } from 'node:stream'
+import { waitFor } from '@ingest/testing'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createObjectStore } from '../create-object-store.ts'
 import { createUploadHandler } from '../http/upload.handler.ts'
@@ -120,6 +122,20 @@ describe('file-system store', () => {
       await rename(`${directory}-away`, directory)
       expect((await gather(store.list('away/'))).map(({ key }) => key)).toEqual(['away/object'])
       expect(await store.listParts('away/film', uploadId)).toEqual([])
+    })
+
+    it('does not put an object in the place of a folder that goes away while it is written', async () => {
+      const files = () => readdir(path.join(directory, 'temporary'))
+      const before = (await files()).length
+      const body = new PassThrough()
+      const put = harness.store.put('away/half', body)
+      body.write(pattern(10))
+      await waitFor(async () => (await files()).length > before)
+      await rename(directory, `${directory}-away`)
+      body.end()
+      await expect(put).rejects.toMatchObject({ code: 'unavailable' })
+      expect(existsSync(directory)).toBe(false)
+      await rename(`${directory}-away`, directory)
     })
 
     it('does not give out a file that was cut off', async () => {

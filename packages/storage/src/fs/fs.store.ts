@@ -167,7 +167,7 @@ export class FileSystemStore implements port.ObjectStore {
     assertKey(key)
     return withChunks(body, options.signal, (chunks) =>
       this.#write(chunks, options, async (file, facts) => {
-        await renameDurably(file, this.#file(key))
+        await renameDurably(file, this.#file(key), this.#objects)
         return { key, ...facts }
       }),
     )
@@ -176,7 +176,7 @@ export class FileSystemStore implements port.ObjectStore {
   /** Once: what is written in the place of a volume that has gone away is hidden when that is back. */
   async #makeFolders(): Promise<void> {
     const folders = [this.#objects, this.#uploads, this.#temporary]
-    this.#made ??= guard(undefined, () => Promise.all(folders.map(makeDirectory)))
+    this.#made ??= guard(undefined, () => Promise.all(folders.map((folder) => makeDirectory(folder))))
     await this.#made.catch((error: unknown) => {
       this.#made = undefined
       throw error

@@ -34,7 +34,7 @@ export class MultipartFiles {
     const temporary = path.join(this.#temporary, uploadId)
     await mkdir(temporary)
     await writeFile(path.join(temporary, 'upload.json'), JSON.stringify(manifest), { flush: true })
-    await renameDurably(temporary, path.join(this.#root, uploadId))
+    await renameDurably(temporary, path.join(this.#root, uploadId), this.#root)
     return uploadId
   }
 
