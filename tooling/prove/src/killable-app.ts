@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { waitFor } from '@ingest/testing'
 
@@ -31,10 +32,13 @@ export class KillableApp {
     this.child = this.launch()
   }
 
+  /** @throws Error when it is not ready for long, or has ended although nobody has killed it */
   async ready(): Promise<void> {
-    const { name, origin } = this.options
+    const { name, origin, logFile } = this.options
     const isReady = async () => (await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(1000) })).ok
-    await waitFor(isReady, { timeoutSeconds: readySeconds, what: `the ${name} to be ready` })
+    const settled = async () => this.hasEnded || (await isReady())
+    await waitFor(settled, { timeoutSeconds: readySeconds, what: `the ${name} to be ready` })
+    if (this.hasEnded) throw new Error(`the ${name} has ended by itself: ${await lastLine(logFile)}`)
   }
 
   /** kill -9, and at once another process in its place. */
@@ -60,10 +64,14 @@ export class KillableApp {
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return
+    if (this.hasEnded) return
     const ended = once(this.child, 'exit')
     this.child.kill(signal)
     await ended
+  }
+
+  private get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null
   }
 
   private launch(): ChildProcess {
@@ -75,6 +83,10 @@ export class KillableApp {
     for (const stream of [child.stdout, child.stderr]) stream.pipe(this.log, { end: false })
     return child
   }
+}
+
+async function lastLine(file: string): Promise<string> {
+  return (await readFile(file, 'utf8')).trimEnd().split('\n').at(-1) ?? ''
 }
 
 /** How to run an app, or one of its commands. */

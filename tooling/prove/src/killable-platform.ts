@@ -36,9 +36,13 @@ export const placesIn = (folder: string) => ({ objects: path.join(folder, 'objec
 /** Database and apps, all in one folder, as `npm start` runs them, but killed without mercy. */
 export async function startKillablePlatform(folder: string, options: KillableOptions = {}): Promise<KillablePlatform> {
   const { s3, workers: workerCount = 1 } = options
-  const [databasePort, apiPort, mediaPort] = await Promise.all([freePort(), freePort(), freePort()])
+  const [databasePort, apiPort, mediaPort, rtmpPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
   const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres'), port: databasePort, durable: true })
-  const urls = { api: `http://127.0.0.1:${apiPort}`, media: `http://127.0.0.1:${mediaPort}` }
+  const urls = {
+    api: `http://127.0.0.1:${apiPort}`,
+    media: `http://127.0.0.1:${mediaPort}`,
+    rtmp: `rtmp://127.0.0.1:${rtmpPort}`,
+  }
   const env = environment(folder, postgres.url, urls, s3)
   await runCommand(env, 'migrate')
   const { client_id: clientId, client_secret: clientSecret } = JSON.parse(await runCommand(env, 'bootstrap'))
@@ -83,7 +87,7 @@ export async function startKillablePlatform(folder: string, options: KillableOpt
 function environment(
   folder: string,
   databaseUrl: string,
-  urls: { api: string; media: string },
+  urls: { api: string; media: string; rtmp: string },
   s3: S3Config | undefined,
 ): Record<string, string> {
   const { objects, work } = placesIn(folder)
@@ -95,6 +99,8 @@ function environment(
     SECRETS_KEYS: randomBytes(32).toString('base64'),
     API_URL: urls.api,
     MEDIA_URL: urls.media,
+    RTMP_URL: urls.rtmp,
+    RTMP_PORT: new URL(urls.rtmp).port,
     ...(s3 ? s3Variables(s3) : { STORAGE_DIR: objects }),
     WORK_DIR: work,
     LEASE_SECONDS: String(leaseSeconds),

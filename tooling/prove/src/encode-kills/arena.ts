@@ -26,19 +26,25 @@ export interface Arena {
   store: Outage
   /** All parts answer. */
   ready(): Promise<void>
-  stop(): Promise<void>
 }
+
+export type Cleanups = (() => Promise<unknown>)[]
 
 /** So that somebody can take the work of a worker that is frozen. */
 const workerCount = 2
 
-export async function startArena(driver: Driver, folder: string): Promise<Arena> {
+/** @param cleanups gets what undoes it, the last first, also when it fails */
+export async function startArena(driver: Driver, folder: string, cleanups: Cleanups): Promise<Arena> {
   await mkdir(folder)
   const { objects, work: workFolder } = placesIn(folder)
   const disk = await SmallDisk.mount(workFolder)
+  cleanups.push(() => disk.unmount())
   const minio = driver === 'MinIO' ? await startMinio({ binary: requireTool('minio') }) : undefined
+  if (minio) cleanups.push(() => minio.stop())
   const platform = await startKillablePlatform(folder, { s3: minio?.config('ingest'), workers: workerCount })
+  cleanups.push(() => platform.stop())
   const database = new pg.Pool({ connectionString: platform.postgres.url })
+  cleanups.push(() => database.end())
   // Connections end with the database, which is meant.
   database.on('error', () => undefined)
   const apps = [platform.api, platform.media, ...platform.workers]
@@ -51,12 +57,6 @@ export async function startArena(driver: Driver, folder: string): Promise<Arena>
     store: minio ? outageOf(minio) : outageOfFolder(objects),
     async ready() {
       await Promise.all(apps.map((app) => app.ready()))
-    },
-    async stop() {
-      await database.end()
-      await platform.stop()
-      await minio?.stop()
-      await disk.unmount()
     },
   }
 }

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { fileSource } from '@ingest/sdk/node'
 import { waitFor } from '@ingest/testing'
 import { writeReport } from '../report.ts'
-import { type Arena, drivers, startArena } from './arena.ts'
+import { type Arena, type Cleanups, drivers, startArena } from './arena.ts'
 import { type Clip, makeClips } from './clips.ts'
 import { faults } from './faults.ts'
 import { type BlowOptions, type PlannedBlow, planBlows } from './plan.ts'
@@ -35,12 +35,13 @@ export async function proveEncodeKills(args: string[]): Promise<boolean> {
     },
   })
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ingest-prove-'))
-  const arenas: Arena[] = []
+  const cleanups: Cleanups = []
   try {
-    for (const driver of drivers) arenas.push(await startArena(driver, path.join(folder, driver)))
+    const arenas: Arena[] = []
+    for (const driver of drivers) arenas.push(await startArena(driver, path.join(folder, driver), cleanups))
     return await run(arenas, folder, { count: Number(values.count), seed: Number(values.seed), only: values.only })
   } finally {
-    await Promise.all(arenas.map((arena) => arena.stop()))
+    for (const cleanup of cleanups.toReversed()) await cleanup()
     if (values.keep) console.log(`logs and data: ${folder}`)
     else await rm(folder, { recursive: true, force: true })
   }
