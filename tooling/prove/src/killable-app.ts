@@ -90,6 +90,6 @@ async function lastLine(file: string): Promise<string> {
 }
 
 /** How to run an app, or one of its commands. */
-export function nodeCommand(app: 'api' | 'worker', ...args: string[]): string[] {
+export function nodeCommand(app: 'api' | 'media' | 'worker', ...args: string[]): string[] {
   return [process.execPath, path.join(root, 'apps', app, 'dist/main.js'), ...args]
 }

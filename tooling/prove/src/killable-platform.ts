@@ -7,7 +7,7 @@ import { Ingest } from '@ingest/sdk'
 import { createObjectStore, type ObjectStore, type S3Config } from '@ingest/storage'
 import { s3Variables } from '@ingest/storage/testing'
 import { freePort } from '@ingest/testing'
-import { type AppOptions, KillableApp, nodeCommand } from './killable-app.ts'
+import { KillableApp, nodeCommand } from './killable-app.ts'
 
 export interface KillablePlatform {
   api: KillableApp

@@ -74,7 +74,7 @@ async function startReceiver(folder: string, receiptsFile: string): Promise<{ ap
 /** Whether a request that broke has created its video, nobody knows: the events of the API say. */
 async function createUnderFire(platform: KillablePlatform, receiver: KillableApp, count: number): Promise<void> {
   const peace = new AbortController()
-  const apps = { api: platform.api, worker: platform.worker, receiver }
+  const apps = { api: platform.api, worker: platform.workers[0], receiver }
   const fire = (['api', 'worker', 'receiver'] as const).map((name) => killInALoop(apps[name], lives[name], peace.signal))
   const numbers = Array.from({ length: count }, (_, index) => index).values()
   const client = async () => {
@@ -133,7 +133,7 @@ function figuresOf({ platform, receiver, events, receipts, complaints, seconds }
     ['events', events.length],
     ['events that arrived', arrived.size],
     ['kills of the api', platform.api.kills],
-    ['kills of the worker', platform.worker.kills],
+    ['kills of the worker', platform.workers[0].kills],
     ['kills of the receiver', receiver.kills],
     ['requests that broke', platform.brokenRequests()],
     ['arrivals of an event that had arrived before', receipts.length - arrived.size],
