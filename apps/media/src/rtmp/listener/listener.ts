@@ -48,6 +48,8 @@ export class Listener {
     const files = { cert: readFileSync(certFile), key: readFileSync(keyFile) }
     const server = createTlsServer({ ...files, handshakeTimeout })
     server.on('secureConnection', (socket) => this.serve(socket))
+    // What has not shaken hands in time, or not well, occupies nothing.
+    server.on('tlsClientError', (_error, socket) => socket.destroy())
     return server
   }
 
@@ -68,7 +70,10 @@ export class Listener {
   }
 
   private serve(socket: Socket): void {
-    if (socket.destroyed || socket.remoteAddress === undefined) return
+    if (socket.destroyed || socket.remoteAddress === undefined) {
+      socket.destroy()
+      return
+    }
     const address = plainAddress(socket.remoteAddress)
     const { gatePath, limits } = this.options
     const session = new Session(socket, { address, gatePath, limits, log: this.log })
