@@ -50,6 +50,8 @@ export class ShakaPage {
       player.selectVariantTrack(track, true)
     }, height)
     await this.video.until((facts) => facts.height === height, `${height} lines`)
+    // A picture of that height may be from before: another choice must not come while the buffer is being emptied.
+    await this.video.untilGoesOn()
   }
 
   async close(): Promise<void> {

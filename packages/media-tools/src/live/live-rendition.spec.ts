@@ -32,6 +32,18 @@ describe('a live rendition', () => {
     expect(segmentName({ run: run(3, 7), sequence: 12, durationSeconds: 1.9667 })).toBe('7-3-12-1966700.m4s')
   })
 
+  it('ends a segment with the part that a keyframe has cut off, and promises nothing more of it', () => {
+    const rendition = new LiveRendition(times)
+    rendition.beginRun(run(0))
+    const [, , , last] = [part(true, 0.52), part(false, 0.52), part(false, 0.52), part(false, 0.44)].map((each) =>
+      rendition.add(each),
+    )
+    expect(last).toMatchObject({ sequence: 0, name: '1-0-0-2000000.m4s' })
+    expect(rendition.nextPart()).toMatchObject({ sequence: 1, part: 0 })
+    expect(parse(rendition).segments[0]?.parts).toHaveLength(4)
+    expect(rendition.add(part(true))).toBeUndefined()
+  })
+
   it('does not cut at a keyframe that comes early', () => {
     const rendition = new LiveRendition(times)
     rendition.beginRun(run(0))

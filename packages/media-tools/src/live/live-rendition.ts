@@ -51,6 +51,8 @@ const HOLD_BACK_PARTS = 3.2
 const SEGMENTS_WITH_PARTS = 3
 /** Keyframes that are further apart make no segments for players that start quickly. */
 const MOST_SEGMENT_SECONDS = 4
+/** RFC 8216bis §4.4.4.9, of all parts of a segment but the last. */
+const LEAST_PART_SHARE = 0.85
 /** 1024 samples at 48 kHz. */
 const SOUND_FRAME_SECONDS = 0.0214
 
@@ -85,7 +87,7 @@ export class LiveRendition {
    * of which there must be 16 in a second.
    */
   get partTargetSeconds(): number {
-    return (this.times.partSeconds - SOUND_FRAME_SECONDS) / 0.85
+    return (this.times.partSeconds - SOUND_FRAME_SECONDS) / LEAST_PART_SHARE
   }
 
   get partHoldBackSeconds(): number {
@@ -118,7 +120,7 @@ export class LiveRendition {
     segment.durationSeconds += part.durationSeconds
     this.runSeconds += part.durationSeconds
     if (segment.durationSeconds > this.targetSeconds + 0.5) this.refuse()
-    return closed
+    return closed ?? (this.isLast(part) ? this.close() : undefined)
   }
 
   /** What comes next, if anything, is of another run. @returns the segment that this ends */
@@ -191,6 +193,12 @@ export class LiveRendition {
     this.open = undefined
     this.trim()
     return segment
+  }
+
+  /** A part is short only when a keyframe has cut it off: nothing more of its segment comes, and nothing more may be promised. */
+  private isLast({ durationSeconds }: LivePart): boolean {
+    const isShort = durationSeconds < this.partTargetSeconds * LEAST_PART_SHARE
+    return isShort && (this.open?.durationSeconds ?? 0) >= this.times.segmentSeconds * CUT_SHARE
   }
 
   /** Of what nobody has seen yet, players need never know. */
