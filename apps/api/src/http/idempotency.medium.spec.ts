@@ -114,6 +114,15 @@ describe('a request with a key', () => {
     expect(await count()).toBe(1)
   })
 
+  it('may be tried again soon after a fault of the platform that also kept the key from being given back', async () => {
+    jest.spyOn(api.domain.videos, 'create').mockRejectedValueOnce(new Error('fault'))
+    const release = jest.spyOn(api.domain.idempotency, 'release').mockRejectedValueOnce(new Error('fault'))
+    expect((await create()).statusCode).toBe(500)
+    await waitFor(() => release.mock.calls.length === 2)
+    await Promise.all(release.mock.results.map(({ value }) => Promise.resolve(value).catch(() => undefined)))
+    expect((await create()).statusCode).toBe(201)
+  })
+
   it('belongs to its client, its user and its path', async () => {
     await create()
     const colleague = await api.domain.applications.create(tenant.caller, { name: 'Another', scopes: ['all'] })

@@ -1,5 +1,6 @@
 import { type IdempotencyUseCases, idempotencyLeaseSeconds, type KeyClaim, recordResults } from '@ingest/domain'
 import type { FastifyRequest } from 'fastify'
+import pRetry from 'p-retry'
 import { describe } from './answer.ts'
 import { ApiAnswer } from './api-request.ts'
 import type { Operation } from './contract/operations.ts'
@@ -67,9 +68,15 @@ async function carryOut(
 /** What is wrong with the request stays wrong; what is wrong with the platform passes. */
 async function settle(keys: IdempotencyUseCases, request: FastifyRequest, claim: KeyClaim, error: unknown): Promise<void> {
   const refusal = toRefusal(error)
-  if (refusal.status >= 500) return keys.release(claim)
+  if (refusal.status >= 500) return keys.release(claim).catch(() => releaseLater(keys, claim))
   const { status, headers } = refusal
   await keys.keep(claim, { status, headers, problem: problemText(request, refusal) } satisfies KeptAnswer)
+}
+
+/** Behind the answer, while the database is away: a repeat need not wait for the lease to run out. */
+function releaseLater(keys: IdempotencyUseCases, claim: KeyClaim): void {
+  const options = { retries: idempotencyLeaseSeconds, minTimeout: 1000, factor: 1, unref: true }
+  pRetry(() => keys.release(claim), options).catch(() => undefined)
 }
 
 function restore({ status, headers, body, problem }: KeptAnswer): ApiAnswer {

@@ -62,9 +62,14 @@ export class Load {
 export const isUnavailable = (status: number) => status === 503
 export const isServed = (status: number) => status >= 200 && status < 300
 
-/** What no client should get: no answer, a failure that is not 503, a 503 that does not say when to come again, a refusal. */
+/** What an earlier attempt at the same request holds, until it has heard that the database was away. */
+const isUnderway = ({ status, body }: Answer) => status === 409 && body.includes('urn:ingest:problem:request-in-flight')
+
+/** What no client should get: no answer, a failure that is not 503, one that does not say when to come again, a refusal. */
 export function wrongAnswers(answers: Answer[]): Answer[] {
-  return answers.filter(({ status, retryAfter }) => !isServed(status) && !(isUnavailable(status) && Number(retryAfter) > 0))
+  const saysWhen = (answer: Answer) =>
+    (isUnavailable(answer.status) || isUnderway(answer)) && Number(answer.retryAfter) > 0
+  return answers.filter((answer) => !isServed(answer.status) && !saysWhen(answer))
 }
 
 const enough = 10
