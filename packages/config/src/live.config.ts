@@ -13,7 +13,7 @@ export interface LiveConfig {
 export const liveVariables = {
   MEDIA_INTERNAL_URL: optional(
     baseUrl('http:', 'https:'),
-    'Where the other instances of the media app reach this one; `http://<hostname>:<PORT>` when unset.',
+    'Where the other instances of the media app reach this one; `http://<hostname>:<PORT>` when unset. Kept with each broadcast; nothing asks for it yet.',
   ),
   LIVE_SEGMENT_SECONDS: withDefault(
     integer(1, 4),

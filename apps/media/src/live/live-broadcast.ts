@@ -48,6 +48,10 @@ export class LiveBroadcast {
     public claim: BroadcastClaim,
   ) {}
 
+  get times(): LiveTimes {
+    return this.deps.times
+  }
+
   /** There is something to play in every rendition. */
   get isPlayable(): boolean {
     return this.outputs.length > 0 && this.outputs.every(({ rendition }) => rendition.segments.length > 0)
@@ -136,7 +140,9 @@ export class LiveBroadcast {
     if (!(isRare && this.mayCopy)) this.countRestart(failure)
     if (isRare) this.mayCopy = false
     if (this.mayCopy) head.forget()
-    for (const output of this.outputs) output.endRun()
+    // All renditions alike, whichever has noticed: they count their segments and discontinuities together.
+    const isUnseen = !this.isPlayable
+    for (const output of this.outputs) isUnseen ? output.dropRun() : output.endRun()
   }
 
   private countRestart(failure: Error): void {

@@ -47,13 +47,20 @@ export class LiveOutput {
   /** @throws KeyframesTooRareError */
   add({ kind, bytes }: Mp4Piece, run: { epoch: number; index: number }): void {
     if (kind === 'init') this.begin(bytes, run)
-    else this.addPart(bytes)
+    else if (this.isOf(run)) this.addPart(bytes)
     this.wake()
   }
 
   /** The encoder has ended; another may follow. */
   endRun(): void {
     this.finish(this.rendition.endRun())
+    this.run = undefined
+    this.wake()
+  }
+
+  /** The same, but what nobody has seen of it has never been. */
+  dropRun(): void {
+    this.finish(this.rendition.dropRun())
     this.run = undefined
     this.wake()
   }
@@ -78,6 +85,11 @@ export class LiveOutput {
         resolve()
       })
     })
+  }
+
+  /** An encoder that was killed may have left something in its pipes. */
+  private isOf({ epoch, index }: { epoch: number; index: number }): boolean {
+    return this.run?.epoch === epoch && this.run.index === index
   }
 
   private begin(init: Buffer, { epoch, index }: { epoch: number; index: number }): void {

@@ -44,6 +44,8 @@ describe('a live stream', () => {
     expect(paths).toHaveLength(2)
     expect(await live.status(stream)).toBe('RUNNING')
     for (const path of paths) {
+      // Half a segment of a second.
+      expect((await live.get(path)).headers['cache-control']).toBe('public, max-age=0')
       const { segments, lowLatencyCompatibility } = await playlist(path)
       expect(lowLatencyCompatibility).toMatchObject({ canBlockReload: true })
       const folder = path.slice(0, path.lastIndexOf('/') + 1)
@@ -117,10 +119,14 @@ describe('a live stream', () => {
   it('is encoded whole when its own keyframes are too far apart', async () => {
     const stream = await live.create()
     await live.publish(stream, { gop: 250 })
-    const [path = ''] = await variants(stream)
-    const { segments, targetDuration } = await playlist(path)
-    expect(targetDuration).toBe(1)
-    expect(segments[0]?.map?.uri).toBe('1-1-init.mp4')
+    const paths = await variants(stream)
+    expect(paths).toHaveLength(2)
+    for (const path of paths) {
+      const { segments, targetDuration, mediaSequenceBase } = await playlist(path)
+      expect([targetDuration, mediaSequenceBase]).toEqual([1, 0])
+      expect(segments[0]?.map?.uri).toBe('1-1-init.mp4')
+      expect(segments.some(({ discontinuity }) => discontinuity)).toBe(false)
+    }
   }, 60_000)
 
   it('has all that was finished in the store', async () => {

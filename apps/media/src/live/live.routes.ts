@@ -20,8 +20,6 @@ export interface LiveParts {
 
 const PLAYLIST = 'application/vnd.apple.mpegurl'
 const MEDIA_PLAYLIST = 'media.m3u8'
-/** Less than half a segment. */
-const ofPlaylist = 'public, max-age=1'
 const ofBytes = 'public, max-age=31536000, immutable'
 /** Players come at the same time as the publisher. */
 const FIRST_SEGMENT_MS = 10_000
@@ -41,7 +39,11 @@ export function registerLive(app: FastifyInstance, parts: LiveParts): void {
     const { liveId } = request.params as Params
     const broadcast = await playable(parts, liveId, reply)
     parts.delivery.watch(broadcast.claim.networkId, request, reply)
-    return sendText(request, reply, { body: entryPlaylist(broadcast), contentType: PLAYLIST, cacheControl: ofPlaylist })
+    return sendText(request, reply, {
+      body: entryPlaylist(broadcast),
+      contentType: PLAYLIST,
+      cacheControl: ofPlaylist(broadcast),
+    })
   })
   app.get('/live/:liveId/:broadcastId/:rendition/:file', async (request, reply) => {
     const { liveId, broadcastId, rendition, file } = request.params as Params
@@ -54,6 +56,11 @@ export function registerLive(app: FastifyInstance, parts: LiveParts): void {
     if (!name) throw errors.nothingToPlay()
     return sendFile(request, reply, { broadcast, output, name, file, store: parts.store })
   })
+}
+
+/** At most half a segment. */
+function ofPlaylist({ times: { segmentSeconds } }: LiveBroadcast): string {
+  return `public, max-age=${Math.floor(segmentSeconds / 2)}`
 }
 
 async function playable({ broadcasts }: LiveParts, liveId: string, reply: FastifyReply): Promise<LiveBroadcast> {
@@ -93,7 +100,7 @@ async function sendPlaylist(request: FastifyRequest, reply: FastifyReply, broadc
     .filter((other) => other !== output)
     .map((other) => ({ uri: `../${other.name}/${MEDIA_PLAYLIST}`, rendition: other.rendition }))
   const body = writeLivePlaylist(rendition, { skip: query._HLS_skip === 'YES', reports })
-  return sendText(request, reply, { body, contentType: PLAYLIST, cacheControl: ofPlaylist })
+  return sendText(request, reply, { body, contentType: PLAYLIST, cacheControl: ofPlaylist(broadcast) })
 }
 
 interface AskedFile {

@@ -57,6 +57,9 @@ describe('a live rendition', () => {
     expect(() => {
       for (let index = 0; index < 10; index++) rendition.add(part(index === 0))
     }).toThrow(KeyframesTooRareError)
+    expect(rendition.dropRun()).toBeUndefined()
+    filled(2, rendition)
+    expect(parse(rendition)).toMatchObject({ targetDuration: 2, mediaSequenceBase: 0, discontinuitySequenceBase: 0 })
   })
 
   it('takes its target duration from its first segment', () => {

@@ -28,7 +28,7 @@ export interface LiveSegment {
 }
 
 export interface LiveTimes {
-  /** Cut at the first keyframe after so long; 1–6. */
+  /** Cut at the first keyframe after so long; 1–4. */
   segmentSeconds: number
   /** 0.4–1, and less than a segment. */
   partSeconds: number
@@ -119,7 +119,8 @@ export class LiveRendition {
     segment.parts.push(part)
     segment.durationSeconds += part.durationSeconds
     this.runSeconds += part.durationSeconds
-    if (segment.durationSeconds > this.targetSeconds + 0.5) this.refuse()
+    if (segment.durationSeconds > this.targetSeconds + 0.5)
+      throw new KeyframesTooRareError(`no keyframe in ${this.targetSeconds} s`)
     return closed ?? (this.isLast(part) ? this.close() : undefined)
   }
 
@@ -128,6 +129,15 @@ export class LiveRendition {
     const closed = this.close()
     this.run = undefined
     return closed
+  }
+
+  /** Of a run that has no segment yet, nobody has seen anything: it has never been. @returns the segment that this ends */
+  dropRun(): LiveSegment | undefined {
+    if (this.segments.length === 0 && this.open) {
+      this.nextSequence = this.open.sequence
+      this.open = undefined
+    }
+    return this.endRun()
   }
 
   /** Nothing comes any more. @returns the segment that this ends */
@@ -199,15 +209,6 @@ export class LiveRendition {
   private isLast({ durationSeconds }: LivePart): boolean {
     const isShort = durationSeconds < this.partTargetSeconds * LEAST_PART_SHARE
     return isShort && (this.open?.durationSeconds ?? 0) >= this.times.segmentSeconds * CUT_SHARE
-  }
-
-  /** Of what nobody has seen yet, players need never know. */
-  private refuse(): never {
-    if (this.segments.length === 0 && this.open) {
-      this.nextSequence = this.open.sequence
-      this.open = undefined
-    }
-    throw new KeyframesTooRareError(`no keyframe in ${this.targetSeconds} s`)
   }
 
   private trim(): void {
