@@ -39,15 +39,15 @@ export class ResumingReader {
     }
   }
 
-  /** What an open object still has, from its start to its end. */
+  /** What an open object still has, from its start to its end. A chunk belongs to whoever takes it. */
   async *chunks(opened: ObjectReader): AsyncGenerator<Buffer> {
     const { end } = opened
     let [reader, at] = [opened, opened.start]
     while (at <= end) {
       try {
         for await (const chunk of reader.body as AsyncIterable<Buffer>) {
-          yield chunk
           at += chunk.length
+          yield chunk
           this.failures = 0
         }
         if (at <= end) throw new StorageError('unavailable', 'the store ended a body too early')
