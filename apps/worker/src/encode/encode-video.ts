@@ -38,7 +38,9 @@ export async function encodeVideo(
       const encodeAs = plan.type === 'mp4' ? encodeFiles : encodeStreams
       const { variants, durationSeconds } = await encodeAs(deps, running, { pulse, assertSourceRead }, signal)
       await warn(deps, claim, shortened(plan, durationSeconds))
-      const poster = claim.needsPoster ? await storePoster(deps, running, media, signal) : undefined
+      const poster = claim.needsPoster
+        ? await storePoster(deps, running, { media, imageKey: inputs.main.imageKey }, signal)
+        : undefined
       return { variants, sizeBytes: running.budget.spentBytes, poster }
     })
   } catch (error) {

@@ -18,6 +18,8 @@ export interface EncodeSource {
   metadata: InputMetadata
   hasVideo: boolean
   hasAudio: boolean
+  /** Of the picture that its probe has stored, if any. */
+  imageKey?: string
 }
 
 /** The right to run a job, and what is needed for it. Worthless when somebody has claimed the job anew. */
@@ -97,9 +99,11 @@ export function toClaim(row: JobEntity, claimant: Claimant, video: VideoEntity, 
   }
 }
 
-function toSource({ id, filename, objectKey, objectEtag, sizeBytes, metadata, hasVideo, hasAudio }: InputEntity): EncodeSource {
+function toSource({ id, objectKey, objectEtag, sizeBytes, metadata, images, ...input }: InputEntity): EncodeSource {
   if (objectKey === null || objectEtag === null || metadata === null) throw new Error(`input ${id} of a running job is not ready`)
-  return { inputId: id, filename, objectKey, objectEtag, sizeBytes: Number(sizeBytes ?? 0), metadata, hasVideo, hasAudio }
+  const { filename, hasVideo, hasAudio } = input
+  const bytes = { objectKey, objectEtag, sizeBytes: Number(sizeBytes ?? 0) }
+  return { inputId: id, filename, ...bytes, metadata, hasVideo, hasAudio, imageKey: images[0]?.key }
 }
 
 export function claimScope({ networkId, requestId }: Pick<EncodeClaim, 'networkId' | 'requestId'>): Scope {
