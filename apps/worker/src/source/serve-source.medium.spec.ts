@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { type ObjectStore, StorageError } from '@ingest/storage'
+import { waitFor } from '@ingest/testing'
 import { afterEach, expect, it } from '@jest/globals'
 import { type ServedSource, serveSource } from './serve-source.ts'
 
@@ -87,5 +88,34 @@ it('does not take a reader that goes away for a failure', async () => {
   await response.body?.getReader().read()
   abort.abort()
   await read(url)
+  expect(served?.failure()).toBeUndefined()
+})
+
+/** Of chunks that nobody shares, as a store that reads from a socket or a file has them. */
+function storeOfChunks(chunks: Buffer[]): { get: Get; body: Readable } {
+  const body = Readable.from(chunks)
+  const sizeBytes = chunks.reduce((sum, { length }) => sum + length, 0)
+  const range = { start: 0, end: sizeBytes - 1 }
+  const opened = { key: 'key', body, ...range, etag: 'tag', sizeBytes, contentType: 'x', lastModified: new Date() }
+  return { body, get: async () => opened }
+}
+
+const mebibyte = 1024 ** 2
+
+it('gives back the memory of each chunk that has been sent', async () => {
+  const chunks = [1, 2, 3].map((byte) => Buffer.from(new Uint8Array(mebibyte).fill(byte).buffer))
+  const { body } = await read(await serve(storeOfChunks(chunks)))
+  expect([0, 1, 2].map((index) => body[index * mebibyte])).toEqual([1, 2, 3])
+  await waitFor(() => chunks.every(({ length }) => length === 0))
+})
+
+it('closes what it has opened when a reader goes away in the middle of it', async () => {
+  const store = storeOfChunks(Array.from({ length: 64 }, () => Buffer.from(new ArrayBuffer(mebibyte))))
+  const abort = new AbortController()
+  const response = await fetch(await serve(store), { signal: abort.signal })
+  await response.body?.getReader().read()
+  expect(store.body.destroyed).toBe(false)
+  abort.abort()
+  await waitFor(() => store.body.destroyed)
   expect(served?.failure()).toBeUndefined()
 })
