@@ -67,8 +67,7 @@ const isUnderway = ({ status, body }: Answer) => status === 409 && body.includes
 
 /** What no client should get: no answer, a failure that is not 503, one that does not say when to come again, a refusal. */
 export function wrongAnswers(answers: Answer[]): Answer[] {
-  const saysWhen = (answer: Answer) =>
-    (isUnavailable(answer.status) || isUnderway(answer)) && Number(answer.retryAfter) > 0
+  const saysWhen = (answer: Answer) => (isUnavailable(answer.status) || isUnderway(answer)) && Number(answer.retryAfter) > 0
   return answers.filter((answer) => !isServed(answer.status) && !saysWhen(answer))
 }
 
