@@ -36,6 +36,11 @@ export class FlvHead {
     return this.held.length > 0 && hasWaited
   }
 
+  /** B-frames. An encoder that uses them shows even its keyframes later than it sends them. */
+  get hasReorderedPictures(): boolean {
+    return this.held.some(({ isReordered }) => isReordered)
+  }
+
   /** A whole FLV stream from the last keyframe on. */
   bytes(): Buffer {
     const heads = ['script', 'video', 'audio'].flatMap((type) => this.heads.get(type) ?? [])

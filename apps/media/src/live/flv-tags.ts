@@ -8,6 +8,8 @@ export interface FlvTag {
   isHead: boolean
   /** Where a decoder of the picture can begin. */
   isKeyframe: boolean
+  /** A picture that is shown at another time than it is decoded: others are shown before it that come after it. */
+  isReordered: boolean
 }
 
 const FILE_HEADER_BYTES = 9 + 4
@@ -16,6 +18,7 @@ const TRAILER_BYTES = 4
 const types: Record<number, FlvTag['type']> = { 8: 'audio', 9: 'video', 18: 'script' }
 
 const AVC = 7
+const AVC_PICTURE = 1
 const AAC = 10
 /** Enhanced RTMP: the codec is a four-letter code, and the kind of packet stands where the codec did. */
 const EXTENDED_HEADER = 0x80
@@ -57,11 +60,18 @@ function readTag(bytes: Buffer): FlvTag | undefined {
   return { type, timestampMs, bytes, ...kindOf(type, body) }
 }
 
-function kindOf(type: FlvTag['type'], body: Buffer): Pick<FlvTag, 'isHead' | 'isKeyframe'> {
+function kindOf(type: FlvTag['type'], body: Buffer): Pick<FlvTag, 'isHead' | 'isKeyframe' | 'isReordered'> {
   const [first = 0, second = 0] = body
-  if (type === 'script') return { isHead: true, isKeyframe: false }
-  if (type === 'audio') return { isHead: first >> 4 === AAC && second === 0, isKeyframe: false }
+  const isReordered = false
+  if (type === 'script') return { isHead: true, isKeyframe: false, isReordered }
+  if (type === 'audio') return { isHead: first >> 4 === AAC && second === 0, isKeyframe: false, isReordered }
   const isExtended = (first & EXTENDED_HEADER) !== 0
   const isHead = isExtended ? (first & 0x0f) === 0 : (first & 0x0f) === AVC && second === 0
-  return { isHead, isKeyframe: !isHead && ((first >> 4) & 0x07) === 1 }
+  const isKeyframe = !isHead && ((first >> 4) & 0x07) === 1
+  return { isHead, isKeyframe, isReordered: !isExtended && !isHead && isShownLater(first, body) }
+}
+
+/** E.4.3.1: the composition time of a picture, which is 0 unless pictures are sent in another order than they are shown in. */
+function isShownLater(first: number, body: Buffer): boolean {
+  return (first & 0x0f) === AVC && body[1] === AVC_PICTURE && body.length > 5 && body.readIntBE(2, 3) !== 0
 }

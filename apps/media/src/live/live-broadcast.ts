@@ -42,6 +42,8 @@ export class LiveBroadcast {
   private restarts: number[] = []
   private readonly opened = Promise.withResolvers<void>()
   isOver = false
+  /** Why the source is not passed on as it is; undefined where it is. */
+  encodedBecause: string | undefined
 
   constructor(
     private readonly deps: BroadcastDeps,
@@ -124,7 +126,7 @@ export class LiveBroadcast {
       head.add(tag)
       if (own.encoder?.failure) own.encoder = this.afterFailure(own.encoder.failure, head)
       if (own.encoder) await own.encoder.write(tag.bytes)
-      else if (head.isReady) own.encoder = await this.startEncoder(head.bytes(), isMine)
+      else if (head.isReady) own.encoder = await this.startEncoder(head, isMine)
     }
     if (isMine()) await own.encoder?.end()
   }
@@ -151,9 +153,10 @@ export class LiveBroadcast {
     if (this.restarts.length > MOST_RESTARTS) throw failure
   }
 
-  private async startEncoder(head: Buffer, isMine: () => boolean): Promise<LiveEncoder> {
+  private async startEncoder(head: FlvHead, isMine: () => boolean): Promise<LiveEncoder> {
     const { tools, times, logger } = this.deps
     const plan = await planSource(tools, head, this.mayCopy)
+    this.noteFallBack(plan)
     const run = { epoch: this.claim.epoch, index: this.runs++ }
     this.openOutputs(plan)
     const onPiece = (index: number, piece: Mp4Piece) => {
@@ -161,8 +164,14 @@ export class LiveBroadcast {
     }
     const encoder = new LiveEncoder(plan, { tools, times, onPiece })
     logger.info({ live: this.claim.liveId, ...run, ffmpeg: encoder.pid, pictures: plan.pictures.length }, 'a run begins')
-    await encoder.write(head)
+    await encoder.write(head.bytes())
     return encoder
+  }
+
+  private noteFallBack({ encodedBecause }: LivePlan): void {
+    if (!encodedBecause || this.encodedBecause) return
+    this.encodedBecause = encodedBecause
+    this.deps.logger.warn({ live: this.claim.liveId, reason: encodedBecause }, 'the whole source is encoded')
   }
 
   /** The renditions stay as many as they were: players know them. Where a source gives fewer, the last one serves for several. */

@@ -14,6 +14,7 @@ import {
   streamFfmpeg,
   type Tools,
 } from '@ingest/media-tools'
+import type { FlvHead } from './flv-head.ts'
 
 const MEMORY_BYTES = 2 * 1024 ** 3
 
@@ -24,9 +25,10 @@ interface EncoderOptions {
   onPiece(output: number, piece: Mp4Piece): void
 }
 
-/** What to make of a source. @param head a whole FLV stream as far as it has come. @throws ProbeError, RunError */
-export async function planSource(tools: Tools, head: Buffer, mayCopy: boolean): Promise<LivePlan> {
-  return planLive(defaultHlsProfileData().renditions, await examine(tools, head), { mayCopy })
+/** What to make of a source. @throws ProbeError, RunError */
+export async function planSource(tools: Tools, head: FlvHead, mayCopy: boolean): Promise<LivePlan> {
+  const media = await examine(tools, head.bytes())
+  return planLive(defaultHlsProfileData().renditions, media, { mayCopy, hasReorderedPictures: head.hasReorderedPictures })
 }
 
 /** One ffmpeg between what a publisher sends and the renditions. */

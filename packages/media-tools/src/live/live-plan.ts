@@ -11,6 +11,8 @@ export interface LivePlan {
   pictures: LivePicture[]
   /** Undefined for a silent source. */
   sound?: { copied: boolean }
+  /** Why the picture of the source is not passed on as it is. */
+  encodedBecause?: string
 }
 
 /** What every player decodes, as far as the stream says it before its first keyframes have passed. */
@@ -24,20 +26,39 @@ const NEARLY = 0.9
  * What to make of a live source: it is passed on as it is where players can take that, which costs next to nothing, and
  * what of the ladder is smaller is encoded.
  */
-export function planLive(ladder: ProfileRendition[], { video, audio }: MediaProbe, { mayCopy = true } = {}): LivePlan {
-  return { pictures: video ? planPictures(ladder, video, mayCopy) : [], sound: audio[0] && { copied: isSafeSound(audio[0]) } }
+export function planLive(ladder: ProfileRendition[], { video, audio }: MediaProbe, options: LivePlanOptions = {}): LivePlan {
+  const sound = audio[0] && { copied: isSafeSound(audio[0]) }
+  if (!video) return { pictures: [], sound }
+  const encodedBecause = whyNotCopied(video, options)
+  return { pictures: planPictures(ladder, video, encodedBecause === undefined), sound, encodedBecause }
 }
 
-function planPictures(ladder: ProfileRendition[], video: VideoStream, mayCopy: boolean): LivePicture[] {
+export interface LivePlanOptions {
+  /** False when its keyframes have been found to be too far apart. */
+  mayCopy?: boolean
+  /** B-frames: parts are cut in the order of decoding, so those of the source would begin at other times than the encoded ones. */
+  hasReorderedPictures?: boolean
+}
+
+function planPictures(ladder: ProfileRendition[], video: VideoStream, isCopied: boolean): LivePicture[] {
   const { outputs } = planVideos(ladder, video)
   const encoded = outputs.map((output) => ({ copied: false as const, ...output }))
-  if (!mayCopy || !isSafePicture(video)) return encoded
+  if (!isCopied) return encoded
   const smaller = encoded.filter(({ height }) => height < video.height * NEARLY)
   return [{ copied: true, width: video.codedWidth, height: video.codedHeight }, ...smaller]
 }
 
-function isSafePicture({ codec, profile = '', pixelFormat = '', interlaced }: VideoStream): boolean {
-  return codec === 'h264' && SAFE_PROFILES.includes(profile) && SAFE_PIXELS.includes(pixelFormat) && !interlaced
+/** In words that follow "because". */
+function whyNotCopied(
+  { codec, profile = '', pixelFormat = '', interlaced }: VideoStream,
+  { mayCopy = true, hasReorderedPictures = false }: LivePlanOptions,
+): string | undefined {
+  if (codec !== 'h264') return `its picture is ${codec}, not h264`
+  if (!SAFE_PROFILES.includes(profile)) return `its profile ${profile} is not one that every player decodes`
+  if (!SAFE_PIXELS.includes(pixelFormat)) return `its pixel format ${pixelFormat} is not one that every player decodes`
+  if (interlaced) return 'it is interlaced'
+  if (hasReorderedPictures) return 'it has B-frames'
+  return mayCopy ? undefined : 'its keyframes are too far apart'
 }
 
 function isSafeSound({ codec, channels }: AudioStream): boolean {
