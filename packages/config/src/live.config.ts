@@ -1,5 +1,6 @@
-import { hostname } from 'node:os'
-import { baseUrl, integer } from './rules.ts'
+import { hostname, tmpdir } from 'node:os'
+import path from 'node:path'
+import { absolutePath, baseUrl, integer } from './rules.ts'
 import { optional, type Values, type Variables, withDefault } from './variable.ts'
 
 export interface LiveConfig {
@@ -7,6 +8,8 @@ export interface LiveConfig {
   internalUrl: string
   times: { segmentSeconds: number; partSeconds: number; windowSeconds: number }
   reconnectSeconds: number
+  maxDurationSeconds: number
+  spool: { directory: string; maxBytes: number }
   leaseSeconds: number
 }
 
@@ -29,7 +32,21 @@ export const liveVariables = {
   LIVE_RECONNECT_SECONDS: withDefault(
     integer(0, 1800),
     '60',
-    'How long a broadcast waits for an encoder that has dropped: when it comes back in time, the broadcast goes on.',
+    'How long a broadcast waits for an encoder that has dropped, unless its stream says so: when it comes back in time, the broadcast goes on.',
+  ),
+  LIVE_MAX_DURATION_SECONDS: withDefault(
+    integer(60, 7 * 24 * 3600),
+    `${12 * 3600}`,
+    'The longest that a broadcast may be, unless its stream says so (12 hours).',
+  ),
+  LIVE_SPOOL_DIR: optional(
+    absolutePath,
+    "Where segments of live streams wait for the store; a folder `ingest-live` in the system's temporary folder when unset. On a disk that outlives the process, so that a media app which is killed loses nothing; several on one machine may share it.",
+  ),
+  LIVE_SPOOL_BYTES: withDefault(
+    integer(16 * 1024 ** 2),
+    `${4 * 1024 ** 3}`,
+    'The most that waits there (4 GiB): 4 streams of 8 Mbit/s for a quarter of an hour.',
   ),
 } satisfies Variables
 
@@ -45,6 +62,8 @@ export function liveConfig(values: Values<typeof liveVariables>, port: number): 
       windowSeconds: values.LIVE_WINDOW_SECONDS,
     },
     reconnectSeconds: values.LIVE_RECONNECT_SECONDS,
+    maxDurationSeconds: values.LIVE_MAX_DURATION_SECONDS,
+    spool: { directory: values.LIVE_SPOOL_DIR ?? path.join(tmpdir(), 'ingest-live'), maxBytes: values.LIVE_SPOOL_BYTES },
     leaseSeconds: LEASE_SECONDS,
   }
 }

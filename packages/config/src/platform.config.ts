@@ -19,6 +19,8 @@ export interface PlatformConfig {
   /** Undefined when objects go to S3. */
   storageDir?: string
   workDir: string
+  /** Of the media app. */
+  spoolDir: string
   /** Undefined when mails go to a server. */
   mailDir?: string
   ffmpeg: FfmpegPaths
@@ -47,6 +49,10 @@ export const platformVariables = {
   S3_ENDPOINT: optional(http, 'An S3 server to use, with the other `S3_…` variables, instead of files.'),
   STORAGE_DIR: optional(absolutePath, 'The folder of the objects; `objects` in the data folder when unset.'),
   WORK_DIR: optional(absolutePath, 'Scratch space of the worker; `work` in the data folder when unset.'),
+  LIVE_SPOOL_DIR: optional(
+    absolutePath,
+    'Where segments of live streams wait for the store; `live-spool` in the data folder when unset.',
+  ),
   SMTP_URL: mailVariables.SMTP_URL,
   MAIL_DIR: optional(absolutePath, 'The folder of mails when `SMTP_URL` is unset; `mail` in the data folder when unset.'),
   ...ffmpegVariables,
@@ -69,6 +75,7 @@ export function platformConfig(environment: Environment, workingDir: string): Pl
     secretsKeys: values.SECRETS_KEYS,
     storageDir: values.S3_ENDPOINT ? undefined : (values.STORAGE_DIR ?? path.join(dataDir, 'objects')),
     workDir: values.WORK_DIR ?? path.join(dataDir, 'work'),
+    spoolDir: values.LIVE_SPOOL_DIR ?? path.join(dataDir, 'live-spool'),
     mailDir: values.SMTP_URL ? undefined : (values.MAIL_DIR ?? path.join(dataDir, 'mail')),
     ffmpeg: ffmpegPaths(values),
     shutdownSeconds: values.SHUTDOWN_SECONDS,

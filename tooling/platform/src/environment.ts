@@ -6,7 +6,7 @@ export type AppName = 'api' | 'media' | 'worker'
 /** The environment that all three apps share. What the platform decides wins over what it was given; all else is passed on. */
 export function appEnvironment(
   given: Environment,
-  { host, urls, storageDir, workDir, mailDir }: PlatformConfig,
+  { host, urls, storageDir, workDir, spoolDir, mailDir }: PlatformConfig,
   secretsKeys: string,
   databaseUrl: string,
   tools: Tools,
@@ -23,6 +23,7 @@ export function appEnvironment(
     RTMP_URL: urls.rtmp,
     STORAGE_DIR: storageDir,
     WORK_DIR: workDir,
+    LIVE_SPOOL_DIR: spoolDir,
     MAIL_DIR: mailDir,
     FFMPEG_PATH: tools.ffmpeg.path,
     FFPROBE_PATH: tools.ffprobe.path,

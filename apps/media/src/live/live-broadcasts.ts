@@ -6,22 +6,30 @@ import { keys, type ObjectStore } from '@ingest/storage'
 import { LiveBroadcast, type Publication } from './live-broadcast.ts'
 import type { LiveFile, LiveOutput } from './live-output.ts'
 import { SegmentWriter } from './segment-writer.ts'
+import { Settling } from './settling.ts'
+import type { Spool } from './spool.ts'
 
 /** Whoever stops a stream sees it stop within a second. */
 const BEAT_MS = 500
 /** Players may read to the end of what has ended. */
 const KEPT_AFTER_END_MS = 60_000
-const MOST_HELD_BYTES = 512 * 1024 ** 2
+/** What the spool does not take. */
+const MOST_HELD_BYTES = 128 * 1024 ** 2
+
+type EndReason = Parameters<Domain['broadcasts']['end']>[1]
 
 export interface LiveBroadcastsDeps {
-  domain: Pick<Domain['broadcasts'], 'claim' | 'continue' | 'end' | 'held' | 'prolong'>
+  domain: Pick<Domain['broadcasts'], 'claim' | 'continue' | 'end' | 'held' | 'isWanted' | 'prolong' | 'settle' | 'warn'>
   store: Pick<ObjectStore, 'put'>
+  spool: Spool
   tools: Tools
   logger: Logger
   instance: MediaInstance
   times: LiveTimes
-  /** How long a stream waits for its publisher to come back; 0–1800. */
+  /** How long a stream waits for its publisher to come back, unless it says so itself; 0–1800. */
   reconnectSeconds: number
+  /** The longest that a broadcast may be, unless its stream says so. */
+  maxDurationSeconds: number
 }
 
 /** All live streams that this instance has: who may publish is asked of the domain, and what it has lost is cut off. */
@@ -29,12 +37,17 @@ export class LiveBroadcasts {
   private readonly broadcasts = new Map<string, LiveBroadcast>()
   private readonly stored = new WeakSet<LiveSegment>()
   private readonly writer: SegmentWriter
+  private readonly settling: Settling
   private readonly stopping = new AbortController()
   private readonly beats: Promise<void>
   private readonly works = new Set<Promise<void>>()
+  private readonly told = new WeakSet<LiveBroadcast>()
 
   constructor(private readonly deps: LiveBroadcastsDeps) {
-    this.writer = new SegmentWriter({ ...deps, mostHeldBytes: MOST_HELD_BYTES })
+    const { domain, instance } = deps
+    this.writer = new SegmentWriter({ ...deps, mostHeldBytes: MOST_HELD_BYTES, isWanted: (id) => domain.isWanted(id) })
+    const isRunning = (id: string) => this.running().some(({ claim }) => claim.broadcastId === id)
+    this.settling = new Settling({ ...deps, ...instance, writer: this.writer, isRunning })
     this.beats = this.beat()
   }
 
@@ -44,8 +57,10 @@ export class LiveBroadcasts {
   }
 
   /** Before the publisher is let in. @throws when the database is away */
-  claim(streamKey: string): Promise<BroadcastClaim | PublishRefusal> {
-    return this.deps.domain.claim(streamKey, this.deps.instance)
+  async claim(streamKey: string): Promise<BroadcastClaim | PublishRefusal> {
+    const claim = await this.deps.domain.claim(streamKey, this.deps.instance)
+    if (typeof claim !== 'string') this.settling.add(claim.broadcastId)
+    return claim
   }
 
   /** Takes what a publisher sends, until it has ended. */
@@ -69,6 +84,7 @@ export class LiveBroadcasts {
     await Promise.all([...this.works, this.beats])
     await this.writer.drain(signal)
     this.writer.stop()
+    await this.settling.stop()
   }
 
   private open(claim: BroadcastClaim): LiveBroadcast {
@@ -85,11 +101,12 @@ export class LiveBroadcasts {
   }
 
   private async run(broadcast: LiveBroadcast, publication: Publication): Promise<void> {
-    const { logger, reconnectSeconds } = this.deps
+    const { logger } = this.deps
     const { liveId } = broadcast.claim
     try {
       const ended = await broadcast.publish(publication)
       if (!ended || this.stopping.signal.aborted) return
+      const reconnectSeconds = broadcast.claim.reconnectSeconds ?? this.deps.reconnectSeconds
       logger.info({ live: liveId, reconnectSeconds }, 'the publisher is gone')
       const { publications } = broadcast
       await pause(reconnectSeconds * 1000, undefined, { signal: this.stopping.signal }).catch(() => undefined)
@@ -101,12 +118,12 @@ export class LiveBroadcasts {
     }
   }
 
-  private async end(broadcast: LiveBroadcast, reason: 'publisher' | 'failed'): Promise<void> {
+  private async end(broadcast: LiveBroadcast, reason: EndReason): Promise<void> {
     this.forget(broadcast, reason)
     await this.tellEnd(broadcast.claim, reason)
   }
 
-  private async tellEnd(claim: BroadcastClaim, reason: 'publisher' | 'failed'): Promise<void> {
+  private async tellEnd(claim: BroadcastClaim, reason: EndReason): Promise<void> {
     await this.deps.domain.end(claim, reason).catch((error: unknown) => {
       // Its lease ends by itself: nobody prolongs it.
       this.deps.logger.warn({ err: error, live: claim.liveId }, 'the end of a broadcast could not be told')
@@ -125,12 +142,12 @@ export class LiveBroadcasts {
   private store({ claim }: LiveBroadcast, { name, rendition }: LiveOutput, file: LiveFile, segment?: LiveSegment): void {
     const { networkId, videoId, broadcastId } = claim
     const key = keys.broadcast(networkId, videoId, broadcastId, `${name}/${file.name}`)
-    const onStored = () => {
-      if (!segment) return
+    const onDone = (isStored: boolean) => {
+      if (!segment || !isStored) return
       this.stored.add(segment)
       rendition.forgetParts((each) => this.stored.has(each))
     }
-    this.writer.write({ key, ...file, onStored })
+    this.writer.write({ key, broadcastId, bytes: file.bytes, onDone })
   }
 
   /** Without a database streams run on: what is known of them then is what was known last. */
@@ -141,23 +158,50 @@ export class LiveBroadcasts {
       await this.check(count % beatsToProlong === 0).catch((error: unknown) => {
         this.deps.logger.debug({ err: error }, 'nobody says which broadcasts this instance has')
       })
+      await this.endLong()
       await pause(BEAT_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined)
     }
   }
 
   private async check(prolong: boolean): Promise<void> {
     const { domain, instance } = this.deps
-    const mine = [...this.broadcasts.values()]
-      .filter((broadcast) => !broadcast.isOver)
-      .map((broadcast) => [broadcast, broadcast.claim] as const)
+    const mine = this.running().map((broadcast) => [broadcast, broadcast.claim] as const)
     if (mine.length === 0) return
     const ids = mine.map(([, { broadcastId }]) => broadcastId)
     const held = new Set((prolong ? await domain.prolong(instance, ids) : await domain.held(instance)).map(nameOf))
     for (const [broadcast, claim] of mine) {
-      if (held.has(nameOf(claim)) || broadcast.claim !== claim) continue
-      if (await domain.continue(claim)) continue
+      if (broadcast.claim !== claim) continue
+      if (held.has(nameOf(claim)) || (await domain.continue(claim))) {
+        await this.tellFallBack(broadcast)
+        continue
+      }
       this.deps.logger.info({ live: claim.liveId }, 'a broadcast was ended, or taken over')
       this.forget(broadcast, 'the stream was stopped, or is published to elsewhere')
+    }
+  }
+
+  private running(): LiveBroadcast[] {
+    return [...this.broadcasts.values()].filter(({ isOver }) => !isOver)
+  }
+
+  /** The owner may want to set the encoder otherwise. */
+  private async tellFallBack(broadcast: LiveBroadcast): Promise<void> {
+    const { encodedBecause } = broadcast
+    if (!encodedBecause || this.told.has(broadcast)) return
+    await this.deps.domain.warn(broadcast.claim, `The whole source is encoded: ${encodedBecause}.`)
+    this.told.add(broadcast)
+  }
+
+  private async endLong(): Promise<void> {
+    for (const broadcast of this.running()) {
+      const { liveId, startedAt, ...settings } = broadcast.claim
+      const maxDurationSeconds = settings.maxDurationSeconds ?? this.deps.maxDurationSeconds
+      if (Date.now() < startedAt.getTime() + maxDurationSeconds * 1000) continue
+      const warning = `The broadcast was ended: ${maxDurationSeconds} s are the longest that it may be.`
+      this.deps.logger.info({ live: liveId, maxDurationSeconds }, 'a broadcast has reached its longest duration')
+      this.forget(broadcast, warning)
+      await this.deps.domain.warn(broadcast.claim, warning).catch(() => undefined)
+      await this.tellEnd(broadcast.claim, 'too-long')
     }
   }
 }

@@ -14,7 +14,6 @@ import {
 /** A file of a rendition that is finished. */
 export interface LiveFile {
   name: string
-  contentType: string
   bytes: Buffer
 }
 
@@ -99,7 +98,7 @@ export class LiveOutput {
     this.inits.set(name, init)
     this.run = { epoch, index, initName: name, startedAtMs: Date.now() }
     this.finish(this.rendition.beginRun(this.run))
-    this.onFile(this, { name, contentType: 'video/mp4', bytes: init })
+    this.onFile(this, { name, bytes: init })
   }
 
   private addPart(bytes: Buffer): void {
@@ -115,7 +114,7 @@ export class LiveOutput {
     if (!segment?.name) return
     const bytes = Buffer.concat(segment.parts.map((part) => part.bytes))
     this.measure(bytes.length, segment.durationSeconds)
-    this.onFile(this, { name: segment.name, contentType: 'video/iso.segment', bytes }, segment)
+    this.onFile(this, { name: segment.name, bytes }, segment)
   }
 
   private measure(bytes: number, seconds: number): void {

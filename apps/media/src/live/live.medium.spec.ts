@@ -129,6 +129,45 @@ describe('a live stream', () => {
     }
   }, 60_000)
 
+  it('is encoded whole when it has B-frames, and its owner is told once', async () => {
+    const stream = await live.create()
+    const first = await live.publish(stream, { bFrames: 2 })
+    await variants(stream)
+    const warnings = async () => (await live.fixture.live.get(live.caller, stream.id)).warnings
+    await waitFor(async () => (await warnings()).length > 0)
+    await first.vanish()
+    await live.publish(stream, { bFrames: 2 })
+    const [path = ''] = await variants(stream)
+    await withDiscontinuity(path)
+    expect(await warnings()).toEqual(['The whole source is encoded: it has B-frames.'])
+    const told = (await live.fixture.events(live.caller)).filter(({ name }) => name === 'live.warning')
+    expect(told.filter(({ data }) => (data as LiveStream).id === stream.id)).toHaveLength(1)
+    const logged = live.log.map((line) => JSON.parse(line)).filter((line) => line.live === stream.id && line.reason)
+    expect(logged).toMatchObject([{ level: 'warn', reason: 'it has B-frames' }])
+  }, 60_000)
+
+  it('ends when it has reached its longest duration, and says so', async () => {
+    const elapsed = (Date.now() - live.fixture.clock.now().getTime()) / 1000
+    const stream = await live.create({ max_duration_seconds: Math.ceil(elapsed) + 4 })
+    const publisher = await live.publish(stream)
+    const [path = ''] = await variants(stream)
+    await waitFor(() => publisher.closedBecause)
+    expect(publisher.closedBecause).toMatch(/\d+ s are the longest that it may be/)
+    expect(await playlist(path)).toMatchObject({ endlist: true })
+    await waitFor(async () => (await live.status(stream)) === 'IDLE')
+    const events = (await live.fixture.events(live.caller)).filter(({ data }) => (data as LiveStream).id === stream.id)
+    expect(events.map(({ name }) => name)).toEqual(['live.create', 'live.start', 'live.warning', 'live.stop'])
+    expect(events.at(-1)?.data).toMatchObject({ warnings: [publisher.closedBecause] })
+  })
+
+  it('waits for its publisher as long as it says itself', async () => {
+    const stream = await live.create({ reconnect_seconds: 0 })
+    const publisher = await live.publish(stream)
+    await variants(stream)
+    await publisher.vanish()
+    await waitFor(async () => (await live.status(stream)) === 'IDLE')
+  })
+
   it('has all that was finished in the store', async () => {
     const stream = await live.create()
     const publisher = await live.publish(stream, { seconds: 4 })

@@ -9,6 +9,7 @@ import type { ObjectStore } from '@ingest/storage'
 import { startRtmp } from '../rtmp/rtmp-server.ts'
 import { LiveBroadcasts } from './live-broadcasts.ts'
 import { LivePublishing } from './live-publishing.ts'
+import { Spool } from './spool.ts'
 
 export interface StartedLive {
   broadcasts: LiveBroadcasts
@@ -28,15 +29,18 @@ export async function startLive({ config, dataSource, store, logger }: LiveServe
   const tools = await detectTools(config.ffmpeg)
   const onError = (error: Error) => logger.warn({ err: error }, 'the queue reports an error')
   const queue = await createQueue({ databaseUrl: config.database.url, poolSize: 1, onError })
-  const { internalUrl, leaseSeconds, times, reconnectSeconds } = config.live
+  const { internalUrl, leaseSeconds, times, reconnectSeconds, maxDurationSeconds } = config.live
+  const instance = { instance: `${hostname()}/${process.pid}/${randomUUID()}`, internalUrl, leaseSeconds }
   const broadcasts = new LiveBroadcasts({
     domain: createBroadcasts({ dataSource, jobs: queue, urls: config.urls, secretsKeys: config.secrets.keys }),
     store,
     tools,
     logger,
-    instance: { instance: `${hostname()}/${process.pid}/${randomUUID()}`, internalUrl, leaseSeconds },
+    spool: await Spool.open(config.live.spool.directory, { ...instance, ...config.live.spool }),
+    instance,
     times,
     reconnectSeconds,
+    maxDurationSeconds,
   })
   const rtmp = await startRtmp({ ...config.rtmp, handler: new LivePublishing(broadcasts), logger })
   logger.info({ host: config.rtmp.host, port: rtmp.port }, 'publishers are let in')

@@ -7,6 +7,7 @@ export interface PublisherOptions {
   /** Frames between keyframes, of 25 a second. */
   gop?: number
   seconds?: number
+  bFrames?: number
 }
 
 /** An encoder that sends in real time; what it sends is handed to the tests without RTMP between. */
@@ -16,10 +17,23 @@ export class TestPublisher implements Publication {
   closedBecause: string | undefined
   private readonly child: ChildProcess
 
-  constructor({ gop = 25, seconds = 60 }: PublisherOptions = {}) {
+  constructor({ gop = 25, seconds = 60, bFrames = 0 }: PublisherOptions = {}) {
     const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=25']
     const tone = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000']
-    const encoding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p', '-g', String(gop)]
+    const encoding = [
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-tune',
+      'zerolatency',
+      '-pix_fmt',
+      'yuv420p',
+      '-g',
+      String(gop),
+      '-bf',
+      String(bFrames),
+    ]
     const args = [
       '-v',
       'error',

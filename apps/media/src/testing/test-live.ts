@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import type { LiveStream } from '@ingest/contract'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { LiveCreate, LiveStream } from '@ingest/contract'
 import type { AuthContext } from '@ingest/domain'
 import { LiveFixture, mediaInstance } from '@ingest/domain/testing'
 import { detectTools } from '@ingest/media-tools'
@@ -8,6 +11,7 @@ import { type FastifyInstance, fastify } from 'fastify'
 import { installConventions } from '../http/conventions.ts'
 import { registerLive } from '../live/live.routes.ts'
 import { LiveBroadcasts } from '../live/live-broadcasts.ts'
+import { Spool } from '../live/spool.ts'
 import { type PublisherOptions, TestPublisher } from './publisher.ts'
 import { type Answer, send } from './send.ts'
 import { type OpenStore, openStore } from './stores.ts'
@@ -26,11 +30,13 @@ export class TestLive {
     readonly log: string[],
     private readonly app: FastifyInstance,
     private readonly publishers: TestPublisher[],
+    /** Where its spool is. */
+    readonly spoolFolder: string,
   ) {}
 
-  static async start({ reconnectSeconds = 30 } = {}): Promise<TestLive> {
+  static async start({ reconnectSeconds = 30, driver = 'fs' as 'fs' | 's3' } = {}): Promise<TestLive> {
     const fixture = await LiveFixture.start()
-    const opened = await openStore('fs')
+    const opened = await openStore(driver)
     const log: string[] = []
     const logger = createLogger({
       app: 'media',
@@ -39,21 +45,25 @@ export class TestLive {
       destination: { write: (line) => void log.push(line) },
     })
     const { store } = opened
+    const spoolFolder = await mkdtemp(path.join(tmpdir(), 'ingest-live-spool-'))
     const broadcasts = new LiveBroadcasts({
       domain: fixture.broadcasts,
       store,
+      spool: await Spool.open(spoolFolder, { ...mediaInstance, maxBytes: 1024 ** 3 }),
       tools: await detectTools(),
       logger,
       instance: mediaInstance,
       times: liveTimes,
       reconnectSeconds,
+      maxDurationSeconds: 3600,
     })
     const app = fastify()
     installConventions(app, logger)
     registerLive(app, { broadcasts, delivery: { watch: () => undefined }, store })
     await app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = app.server.address() as AddressInfo
-    return new TestLive(`http://127.0.0.1:${port}`, fixture, opened, broadcasts, await fixture.tenant(), log, app, [])
+    const url = `http://127.0.0.1:${port}`
+    return new TestLive(url, fixture, opened, broadcasts, await fixture.tenant(), log, app, [], spoolFolder)
   }
 
   async close(): Promise<void> {
@@ -62,10 +72,11 @@ export class TestLive {
     await this.app.close()
     await this.opened.close()
     await this.fixture.stop()
+    await rm(this.spoolFolder, { recursive: true, force: true })
   }
 
-  create(): Promise<LiveStream> {
-    return this.fixture.live.create(this.caller, { title: 'Town hall' })
+  create(settings: Partial<LiveCreate> = {}): Promise<LiveStream> {
+    return this.fixture.live.create(this.caller, { title: 'Town hall', ...settings })
   }
 
   /** As an encoder that has the key does. @throws Error when it is refused */

@@ -25,9 +25,10 @@ type Deps = Pick<WorkerDeps, 'domain' | 'store' | 'tools' | 'workDirs' | 'logger
 
 /** Makes a video of a broadcast: playlists of the segments that it has left, none of which is touched. */
 export function recordBroadcast(deps: Deps): JobHandler<'record-broadcast'> {
-  return async ({ networkId, broadcastId }, { signal }) => {
-    const claim = await deps.domain.recordings.claim({ networkId, broadcastId })
+  return async (payload, { signal }) => {
+    const claim = await deps.domain.recordings.claim(payload)
     if (!claim) return
+    const { broadcastId } = claim
     const renditions = await findRecorded(deps.store, claim, signal)
     const [best] = renditions
     if (!best) return deps.logger.info({ broadcast: broadcastId }, 'nothing was recorded')

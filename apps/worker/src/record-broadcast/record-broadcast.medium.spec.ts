@@ -58,6 +58,7 @@ async function broadcast(store: (claim: BroadcastClaim) => Promise<void>): Promi
   if (typeof claim === 'string') throw new Error(`the key is refused: ${claim}`)
   await store(claim)
   await broadcasts.end(claim, 'publisher')
+  await broadcasts.settle(instance)
   return claim
 }
 

@@ -4,9 +4,9 @@ import { NullableTimeColumn, TenantRow, TimeColumn } from './rows.ts'
 export type BroadcastState = 'RUNNING' | 'ENDED'
 /**
  * `publisher` went away and did not come back, `stopped` through the API, `deleted` with its stream, `lost` with the
- * instance that had it, `failed` when nothing could be made of what was published.
+ * instance that had it, `failed` when nothing could be made of what was published, `too-long` at the longest duration of its stream.
  */
-export type BroadcastEnd = 'publisher' | 'stopped' | 'deleted' | 'lost' | 'failed'
+export type BroadcastEnd = 'publisher' | 'stopped' | 'deleted' | 'lost' | 'failed' | 'too-long'
 
 /** From the first publisher to the last, with all drops in between. One at most runs per live stream. */
 @Entity('broadcasts')
@@ -35,6 +35,14 @@ export class BroadcastEntity extends TenantRow {
 
   @TimeColumn()
   leaseUntil!: Date
+
+  /** The media instances that may have segments which the store has not: its recording waits for them, but not for ever. */
+  @Column('text', { array: true })
+  holders!: string[]
+
+  /** When its recording was made; its video may be gone since. */
+  @NullableTimeColumn()
+  recordedAt!: Date | null
 
   /** Raised by whoever makes the recording. */
   @Column('integer')

@@ -25,6 +25,18 @@ export class LiveStreamEntity extends TenantRow {
   @Column('text')
   recording!: Recording
 
+  /** How long a broadcast waits for its publisher; null is what the media app is set to. */
+  @Column('integer', { nullable: true })
+  reconnectSeconds!: number | null
+
+  /** The longest that a broadcast may be; null is what the media app is set to. */
+  @Column('integer', { nullable: true })
+  maxDurationSeconds!: number | null
+
+  /** Of the broadcast that runs, or has run last. */
+  @Column('text', { array: true })
+  warnings!: string[]
+
   /** Stopped for good, until a reset. */
   @NullableTimeColumn()
   finishedAt!: Date | null

@@ -33,6 +33,7 @@ export const eventNames = [
   'live.start',
   'live.stop',
   'live.error',
+  'live.warning',
   'live.delete',
 ] as const
 

@@ -21,10 +21,24 @@ export interface BroadcastClaim extends MediaInstance {
   videoId: string
   /** Belongs into every object key that is written under this claim. */
   epoch: number
+  /** When the broadcast began, under whichever claim. */
+  startedAt: Date
+  /** Of its stream; null is what the instance is set to. */
+  reconnectSeconds: number | null
+  maxDurationSeconds: number | null
 }
 
 /** Why nobody may publish: `unknown` for a key that no stream has, or only one in the trash. */
 export type PublishRefusal = 'unknown' | 'stopped' | 'read-only'
+
+/** What an instance has put into the store, all of it, so that recordings need not wait for it any more. */
+export interface Settlement {
+  instance: string
+  /** All that it may have segments of, unless said. */
+  broadcastIds?: string[]
+  /** It has ended, or is about to: nothing more comes of what it has, either. */
+  isGone?: boolean
+}
 
 /** A broadcast that an instance still has, as the database knows. */
 export interface HeldBroadcast {
@@ -33,9 +47,10 @@ export interface HeldBroadcast {
 }
 
 export function toBroadcastClaim(
-  { id: broadcastId, networkId, liveId, videoId, epoch }: BroadcastEntity,
-  { title }: LiveStreamEntity,
+  { id: broadcastId, networkId, liveId, videoId, epoch, createdAt: startedAt }: BroadcastEntity,
+  { title, reconnectSeconds, maxDurationSeconds }: LiveStreamEntity,
   instance: MediaInstance,
 ): BroadcastClaim {
-  return { ...instance, networkId, liveId, title, broadcastId, videoId, epoch }
+  const settings = { startedAt, reconnectSeconds, maxDurationSeconds }
+  return { ...instance, ...settings, networkId, liveId, title, broadcastId, videoId, epoch }
 }

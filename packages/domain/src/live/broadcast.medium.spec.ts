@@ -32,6 +32,34 @@ describe('broadcasts', () => {
     expect((await fixture.claim(stream)).broadcastId).not.toBe(claim.broadcastId)
   })
 
+  it('say once what their owner should know, until the next one begins', async () => {
+    const { stream, claim } = await fixture.running(caller)
+    const warnings = async () => (await fixture.live.get(caller, stream.id)).warnings
+    expect(await fixture.broadcasts.warn(claim, 'It has B-frames.')).toBe(true)
+    expect(await fixture.broadcasts.warn(await fixture.claim(stream, other), 'It has B-frames.')).toBe(false)
+    expect(await fixture.broadcasts.warn(claim, 'Too late.')).toBe(false)
+    expect(await warnings()).toEqual(['It has B-frames.'])
+    await fixture.live.stop(caller, stream.id, stream)
+    expect(await eventNames()).toEqual(['live.create', 'live.start', 'live.warning', 'live.stop'])
+    expect(await warnings()).toEqual(['It has B-frames.'])
+    await fixture.claim(await fixture.live.reset(caller, stream.id))
+    expect(await warnings()).toEqual([])
+  })
+
+  it('know what their stream is set to, and since when they have been going', async () => {
+    const settings = { reconnect_seconds: 0, max_duration_seconds: 3600 }
+    const stream = await fixture.live.create(caller, { title: 'Town hall', ...settings })
+    const startedAt = fixture.clock.now()
+    expect(await fixture.claim(stream)).toMatchObject({ reconnectSeconds: 0, maxDurationSeconds: 3600, startedAt })
+    fixture.clock.advance(1000)
+    await fixture.live.change(caller, stream.id, { reconnect_seconds: null, max_duration_seconds: 60 })
+    const claim = await fixture.claim(stream)
+    expect(claim).toMatchObject({ reconnectSeconds: null, maxDurationSeconds: 60, startedAt })
+    expect(await fixture.broadcasts.end(claim, 'too-long')).toBe(true)
+    expect(await status(stream.id)).toBe('IDLE')
+    expect(await eventNames()).toEqual(['live.create', 'live.start', 'live.update', 'live.stop'])
+  })
+
   it('are refused to keys that no stream has, and in networks that are read-only', async () => {
     const stream = await fixture.live.create(caller, { title: 'Town hall' })
     expect(await fixture.broadcasts.claim('a-key-of-nobody', mediaInstance)).toBe('unknown')

@@ -12,18 +12,30 @@ import {
   type HeldBroadcast,
   type MediaInstance,
   type PublishRefusal,
+  type Settlement,
   toBroadcastClaim,
 } from './broadcast.claim.ts'
-import { announceLive, continuedSeconds, endBroadcast, type LiveDeps } from './end-broadcast.ts'
+import { announceLive, continuedSeconds, endBroadcast, type LiveDeps, queueRecording } from './end-broadcast.ts'
 import { lockIfThere, runningBroadcast } from './live.rows.ts'
 import { hashStreamKey } from './stream-key.ts'
 
 const mostSweptAtOnce = 100
 
+type BroadcastOf = Pick<BroadcastClaim, 'broadcastId' | 'liveId' | 'networkId'>
+
+// An instance that was taken for dead and was not holds segments again.
 const prolongSql = `
-  UPDATE broadcasts SET lease_until = $2, updated_at = $3
+  UPDATE broadcasts SET lease_until = $2, updated_at = $3, holders = array_append(array_remove(holders, $1), $1)
   WHERE instance = $1 AND id = ANY($4) AND state = 'RUNNING'
   RETURNING id AS "broadcastId", epoch`
+
+const holdingSql = `
+  SELECT id AS "broadcastId", live_id AS "liveId", network_id AS "networkId" FROM broadcasts
+  WHERE holders @> ARRAY[$1] AND ($2::uuid[] IS NULL OR id = ANY($2))`
+
+const wantedSql = `
+  SELECT FROM broadcasts JOIN live_streams ON live_streams.id = broadcasts.live_id
+  WHERE broadcasts.id = $1 AND recorded_at IS NULL AND (broadcasts.state = 'RUNNING' OR recording <> 'none')`
 
 /**
  * The media app's side of a live stream: whoever claims its broadcast raises the epoch, and whoever holds an older one has
@@ -76,12 +88,39 @@ export class BroadcastUseCases {
   }
 
   /** The publisher is gone for good, or nothing can be made of what it sends. */
-  async end(claim: BroadcastClaim, reason: 'publisher' | 'failed'): Promise<boolean> {
+  async end(claim: BroadcastClaim, reason: 'publisher' | 'failed' | 'too-long'): Promise<boolean> {
     return this.withLive(claim, async (tx, live, broadcast) => {
       if (broadcast.state !== 'RUNNING' || broadcast.epoch !== claim.epoch) return false
       await endBroadcast(tx, this.deps, scopeOf(claim), { live, broadcast }, reason)
       return true
     })
+  }
+
+  /** Tells the owner something of a broadcast that runs, once. */
+  async warn(claim: BroadcastClaim, warning: string): Promise<boolean> {
+    return this.withLive(claim, async (tx, live, { state, epoch }) => {
+      if (state !== 'RUNNING' || epoch !== claim.epoch || live.warnings.includes(warning)) return false
+      const change = { warnings: [...live.warnings, warning], updatedAt: this.deps.clock.now() }
+      await changeRow(tx.manager, LiveStreamEntity, live, change)
+      await announceLive(tx, this.deps, scopeOf(claim), 'live.warning', live)
+      return true
+    })
+  }
+
+  /** Whether anybody has a use for a segment that comes late. */
+  async isWanted(broadcastId: string): Promise<boolean> {
+    const rows: unknown[] = await this.deps.dataSource.query(wantedSql, [broadcastId])
+    return rows.length > 0
+  }
+
+  /** Lets recordings begin that have waited for an instance. @returns the broadcasts that it goes on with */
+  async settle({ instance, broadcastIds, isGone = false }: Settlement): Promise<string[]> {
+    const holding: BroadcastOf[] = await this.deps.dataSource.query(holdingSql, [instance, broadcastIds ?? null])
+    const kept = []
+    for (const each of holding)
+      if (!(await this.withLive(each, (tx, live, row) => this.settleOne(tx, live, row, { instance, isGone }))))
+        kept.push(each.broadcastId)
+    return kept
   }
 
   /** Ends the broadcasts of instances that give no sign of life; called every few seconds by any number of workers. */
@@ -94,7 +133,21 @@ export class BroadcastUseCases {
     return ended.length
   }
 
-  private endLost(broadcast: Pick<BroadcastClaim, 'broadcastId' | 'liveId' | 'networkId'>): Promise<boolean> {
+  private async settleOne(
+    tx: Tx,
+    live: LiveStreamEntity,
+    row: BroadcastEntity,
+    { instance, isGone }: Settlement,
+  ): Promise<boolean> {
+    if (row.state === 'RUNNING' && row.instance === instance && !isGone) return false
+    const holders = row.holders.filter((holder) => holder !== instance)
+    await changeRow(tx.manager, BroadcastEntity, row, { holders })
+    if (row.state === 'ENDED' && holders.length === 0 && !row.recordedAt)
+      await queueRecording(tx, this.deps, scopeOf(row), live, row)
+    return true
+  }
+
+  private endLost(broadcast: BroadcastOf): Promise<boolean> {
     return this.withLive(broadcast, async (tx, live, row) => {
       if (row.state !== 'RUNNING' || row.leaseUntil > this.deps.clock.now()) return false
       await endBroadcast(tx, this.deps, scopeOf(broadcast), { live, broadcast: row }, 'lost')
@@ -103,7 +156,7 @@ export class BroadcastUseCases {
   }
 
   private takeOver(tx: Tx, row: BroadcastEntity, taker: MediaInstance): Promise<BroadcastEntity> {
-    return changeRow(tx.manager, BroadcastEntity, row, { epoch: row.epoch + 1, ...this.heldBy(taker) })
+    return changeRow(tx.manager, BroadcastEntity, row, { epoch: row.epoch + 1, ...this.heldBy(taker, row) })
   }
 
   private async start(tx: Tx, live: LiveStreamEntity, taker: MediaInstance): Promise<BroadcastEntity> {
@@ -114,6 +167,7 @@ export class BroadcastUseCases {
       return this.revive(tx, live, last, taker)
     }
     const row = await insertRow(tx.manager, BroadcastEntity, this.newBroadcast(live, taker))
+    live.warnings = []
     await this.announceStart(tx, live)
     return row
   }
@@ -125,19 +179,20 @@ export class BroadcastUseCases {
   }
 
   private async revive(tx: Tx, live: LiveStreamEntity, row: BroadcastEntity, taker: MediaInstance): Promise<BroadcastEntity> {
-    const running = { state: 'RUNNING' as const, endedAt: null, endReason: null, ...this.heldBy(taker) }
+    const running = { state: 'RUNNING' as const, endedAt: null, endReason: null, ...this.heldBy(taker, row) }
     await changeRow(tx.manager, BroadcastEntity, row, running)
     await this.announceStart(tx, live)
     return row
   }
 
   private async announceStart(tx: Tx, live: LiveStreamEntity): Promise<void> {
-    await changeRow(tx.manager, LiveStreamEntity, live, { state: 'RUNNING', updatedAt: this.deps.clock.now() })
+    const { warnings } = live
+    await changeRow(tx.manager, LiveStreamEntity, live, { state: 'RUNNING', warnings, updatedAt: this.deps.clock.now() })
     await announceLive(tx, this.deps, scopeOf(live), 'live.start', live)
   }
 
   private newBroadcast({ id: liveId, networkId }: LiveStreamEntity, taker: MediaInstance): BroadcastEntity {
-    const ends = { recordingAttempt: 0, endedAt: null, endReason: null }
+    const ends = { recordingAttempt: 0, recordedAt: null, endedAt: null, endReason: null }
     const row = {
       id: newId(),
       networkId,
@@ -145,20 +200,21 @@ export class BroadcastUseCases {
       videoId: newId(),
       state: 'RUNNING',
       epoch: 1,
-      ...this.heldBy(taker),
+      ...this.heldBy(taker, { holders: [] }),
       ...ends,
     } as const
     return Object.assign(new BroadcastEntity(), { ...row, createdAt: row.updatedAt })
   }
 
-  private heldBy({ instance, internalUrl, leaseSeconds }: MediaInstance) {
+  private heldBy({ instance, internalUrl, leaseSeconds }: MediaInstance, { holders }: Pick<BroadcastEntity, 'holders'>) {
     const now = this.deps.clock.now()
-    return { instance, internalUrl, leaseUntil: leaseEnd(now, leaseSeconds), updatedAt: now }
+    const lease = { leaseUntil: leaseEnd(now, leaseSeconds), updatedAt: now }
+    return { instance, internalUrl, holders: [...new Set([...holders, instance])], ...lease }
   }
 
   /** False also when stream or broadcast have been removed for good. */
   private withLive(
-    { broadcastId, liveId, networkId }: Pick<BroadcastClaim, 'broadcastId' | 'liveId' | 'networkId'>,
+    { broadcastId, liveId, networkId }: BroadcastOf,
     work: (tx: Tx, live: LiveStreamEntity, broadcast: BroadcastEntity) => Promise<boolean>,
   ): Promise<boolean> {
     return this.deps.transact(async (tx) => {

@@ -6,6 +6,7 @@ import type { Tx } from '../core/transaction.ts'
 import { changeRow } from '../core/write-row.ts'
 import { type BroadcastEnd, BroadcastEntity } from '../entities/broadcast.entity.ts'
 import { type LiveState, LiveStreamEntity } from '../entities/live-stream.entity.ts'
+import type { EventName } from '../events/event-names.ts'
 import { type LiveUrls, toLiveStream, withoutKey } from './live.mapper.ts'
 
 export interface LiveDeps {
@@ -21,6 +22,7 @@ const ends = {
   deleted: { state: 'IDLE', event: 'live.stop' },
   lost: { state: 'ERROR', event: 'live.error' },
   failed: { state: 'ERROR', event: 'live.error' },
+  'too-long': { state: 'IDLE', event: 'live.stop' },
 } satisfies Record<BroadcastEnd, { state: LiveState; event: 'live.stop' | 'live.error' }>
 
 /** Ends the broadcast of a locked stream; the media instance that has it finds that within a second. */
@@ -42,21 +44,34 @@ export async function endBroadcast(
   const finishedAt = reason === 'stopped' ? now : live.finishedAt
   await changeRow(tx.manager, LiveStreamEntity, live, { state, finishedAt, updatedAt: now })
   await announceLive(tx, deps, scope, event, live)
-  await queueRecording(tx, scope, live, broadcast)
+  await queueRecording(tx, deps, scope, live, broadcast)
 }
 
-/** For the media app to notice the end, and to put its last segments into the store. */
-const lastSegmentsSeconds = 4
 /** A broadcast that was lost may go on for so long. */
 export const continuedSeconds = 60
+/** A media app that has died with segments that the store lacks is waited for so long: it may be on a machine that never returns. */
+const segmentsAwaitedSeconds = 600
 
-async function queueRecording(
+/** How long it is until a broadcast that has ended can be recorded. */
+export function secondsToRecording(
+  { clock }: Pick<LiveDeps, 'clock'>,
+  { endReason, endedAt, holders }: Pick<BroadcastEntity, 'endReason' | 'endedAt' | 'holders'>,
+): number {
+  const waits = Math.max(endReason === 'lost' ? continuedSeconds : 0, holders.length > 0 ? segmentsAwaitedSeconds : 0)
+  const endedSeconds = (clock.now().getTime() - (endedAt?.getTime() ?? 0)) / 1000
+  return Math.max(0, Math.ceil(waits - endedSeconds))
+}
+
+/** At its end, and again when the last segments have come. Repeating it is fine. */
+export async function queueRecording(
   tx: Tx,
-  { requestId }: Scope,
-  { recording, networkId }: LiveStreamEntity,
-  { id, videoId, endReason }: BroadcastEntity,
+  deps: Pick<LiveDeps, 'clock'>,
+  { requestId }: Pick<Scope, 'requestId'>,
+  { recording, networkId }: Pick<LiveStreamEntity, 'recording' | 'networkId'>,
+  broadcast: BroadcastEntity,
 ): Promise<void> {
-  const startAfterSeconds = lastSegmentsSeconds + (endReason === 'lost' ? continuedSeconds : 0)
+  const { id, videoId } = broadcast
+  const startAfterSeconds = secondsToRecording(deps, broadcast)
   if (recording !== 'none')
     return tx.enqueue('record-broadcast', { networkId, broadcastId: id, requestId }, { startAfterSeconds })
   const prefixes = [keys.jobPrefix(networkId, videoId, id)]
@@ -71,7 +86,7 @@ export async function announceLive(
   tx: Tx,
   { urls, secrets }: Pick<LiveDeps, 'urls' | 'secrets'>,
   scope: Scope,
-  name: 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.delete',
+  name: Extract<EventName, `live.${string}`>,
   row: LiveStreamEntity,
 ): Promise<void> {
   await tx.announce(scope, name, row.id, withoutKey(toLiveStream(row, urls, secrets)))

@@ -1,4 +1,4 @@
-import type { LiveStatus, LiveStream } from '@ingest/contract'
+import type { LiveCreate, LiveStatus, LiveStream, LiveUpdate } from '@ingest/contract'
 import { keys } from '@ingest/storage/keys'
 import { type DataSource, LessThan, type SelectQueryBuilder } from 'typeorm'
 import { assertMatches } from '../core/entity-tag.ts'
@@ -9,7 +9,7 @@ import type { DeleteOptions, ListPage, ListQuery } from '../core/list.ts'
 import { type Scope, systemScope } from '../core/scope.ts'
 import type { Transact, Tx } from '../core/transaction.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
-import { LiveStreamEntity, type Recording } from '../entities/live-stream.entity.ts'
+import { LiveStreamEntity } from '../entities/live-stream.entity.ts'
 import { assertWithinQuotas } from '../limits/quotas.ts'
 import { announceLive, endBroadcast, type LiveDeps } from './end-broadcast.ts'
 import { filterLiveStreams, type LiveListQuery } from './live.filter.ts'
@@ -52,7 +52,7 @@ export class LiveUseCases {
     return { status: (await findLiveStream(this.deps.dataSource.manager, scope, id)).state }
   }
 
-  create(scope: Scope, body: { title: string; recording?: Recording }): Promise<LiveStream> {
+  create(scope: Scope, body: LiveCreate): Promise<LiveStream> {
     return this.deps.transact(async (tx) => {
       const row = await insertRow(tx.manager, LiveStreamEntity, this.newLiveStream(scope, body))
       await assertWithinQuotas(tx.manager, scope.networkId, 'liveStreams')
@@ -65,14 +65,14 @@ export class LiveUseCases {
   change(
     scope: Scope,
     id: string,
-    { title, recording, deleted_at }: { title?: string; recording?: Recording; deleted_at?: string | null },
+    { title, recording, deleted_at, ...settings }: LiveUpdate,
     ifMatch?: string,
   ): Promise<LiveStream> {
     return this.deps.transact(async (tx) => {
       const row = await lockLiveStream(tx.manager, scope, id)
       assertMatches(ifMatch, this.show(row))
       const restored = deleted_at === null ? { deletedAt: null } : {}
-      const fields = { ...(title !== undefined && { title }), ...(recording && { recording }) }
+      const fields = { ...(title !== undefined && { title }), ...(recording && { recording }), ...ownSettings(settings) }
       const change = { ...fields, ...restored, updatedAt: this.deps.clock.now() }
       await changeRow(tx.manager, LiveStreamEntity, row, change)
       if (deleted_at === null) await assertWithinQuotas(tx.manager, scope.networkId, 'liveStreams')
@@ -146,11 +146,21 @@ export class LiveUseCases {
 
   private newLiveStream(
     { networkId }: Scope,
-    { title, recording = 'draft' }: { title: string; recording?: Recording },
+    { title, recording = 'draft', reconnect_seconds = null, max_duration_seconds = null }: LiveCreate,
   ): LiveStreamEntity {
     const now = this.deps.clock.now()
     const times = { finishedAt: null, createdAt: now, updatedAt: now, deletedAt: null }
-    const row = { id: newId(), networkId, title, recording, state: 'IDLE', ...this.newKey(), ...times } satisfies LiveStreamEntity
+    const settings = { recording, reconnectSeconds: reconnect_seconds, maxDurationSeconds: max_duration_seconds }
+    const row = {
+      id: newId(),
+      networkId,
+      title,
+      ...settings,
+      state: 'IDLE',
+      warnings: [],
+      ...this.newKey(),
+      ...times,
+    } satisfies LiveStreamEntity
     return Object.assign(new LiveStreamEntity(), row)
   }
 
@@ -160,4 +170,15 @@ export class LiveUseCases {
   }
 
   private readonly show = (row: LiveStreamEntity): LiveStream => toLiveStream(row, this.deps.urls, this.deps.secrets)
+}
+
+/** What a request says of the settings; it is acted on from the next time somebody publishes. */
+function ownSettings({
+  reconnect_seconds,
+  max_duration_seconds,
+}: LiveUpdate): Partial<Pick<LiveStreamEntity, 'reconnectSeconds' | 'maxDurationSeconds'>> {
+  return {
+    ...(reconnect_seconds !== undefined && { reconnectSeconds: reconnect_seconds }),
+    ...(max_duration_seconds !== undefined && { maxDurationSeconds: max_duration_seconds }),
+  }
 }

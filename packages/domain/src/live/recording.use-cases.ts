@@ -1,3 +1,4 @@
+import type { JobPayload } from '@ingest/queue'
 import { keys } from '@ingest/storage/keys'
 import type { DataSource, EntityManager } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
@@ -13,6 +14,7 @@ import { VariantEntity } from '../entities/variant.entity.ts'
 import { VideoEntity } from '../entities/video.entity.ts'
 import { emptyVideo } from '../videos/empty-video.ts'
 import { VideoReader } from '../videos/video.reader.ts'
+import { secondsToRecording } from './end-broadcast.ts'
 
 /** The right to make the recording of a broadcast. Worthless when somebody has claimed it anew. */
 export interface RecordingClaim {
@@ -43,12 +45,20 @@ export class RecordingUseCases {
     this.reader = new VideoReader(deps)
   }
 
-  /** Undefined when the broadcast goes on, its stream was removed, or the recording is there. */
-  claim({ networkId, broadcastId }: { networkId: string; broadcastId: string }): Promise<RecordingClaim | undefined> {
-    return this.deps.transact(async ({ manager }) => {
-      const row = await lockBroadcast(manager, { networkId, broadcastId })
-      if (row?.state !== 'ENDED' || (await manager.existsBy(VideoEntity, { id: row.videoId }))) return undefined
-      await changeRow(manager, BroadcastEntity, row, { recordingAttempt: row.recordingAttempt + 1 })
+  /**
+   * Undefined when the broadcast goes on, its stream was removed, or it has been recorded; and while segments are waited for: then it
+   * is tried again.
+   */
+  claim({ networkId, broadcastId, requestId }: JobPayload<'record-broadcast'>): Promise<RecordingClaim | undefined> {
+    return this.deps.transact(async (tx) => {
+      const row = await lockBroadcast(tx.manager, { networkId, broadcastId })
+      if (row?.state !== 'ENDED' || row.recordedAt) return undefined
+      const startAfterSeconds = secondsToRecording(this.deps, row)
+      if (startAfterSeconds > 0) {
+        await tx.enqueue('record-broadcast', { networkId, broadcastId, requestId }, { startAfterSeconds })
+        return undefined
+      }
+      await changeRow(tx.manager, BroadcastEntity, row, { recordingAttempt: row.recordingAttempt + 1 })
       return { networkId, broadcastId, videoId: row.videoId, attempt: row.recordingAttempt }
     })
   }
@@ -57,8 +67,8 @@ export class RecordingUseCases {
   complete(claim: RecordingClaim, result: RecordingResult): Promise<boolean> {
     return this.deps.transact(async (tx) => {
       const broadcast = await lockBroadcast(tx.manager, claim)
-      if (broadcast?.recordingAttempt !== claim.attempt || (await tx.manager.existsBy(VideoEntity, { id: claim.videoId })))
-        return false
+      if (broadcast?.recordingAttempt !== claim.attempt || broadcast.recordedAt) return false
+      await changeRow(tx.manager, BroadcastEntity, broadcast, { recordedAt: this.deps.clock.now() })
       const live = await tx.manager.findOneByOrFail(LiveStreamEntity, { id: broadcast.liveId, networkId: claim.networkId })
       const video = await insertRow(tx.manager, VideoEntity, this.newVideo(live, claim, result))
       await insertRow(tx.manager, VariantEntity, newVariant(video, claim, result))

@@ -52,6 +52,10 @@ export const liveChanges: Record<string, Step> = {
     const { claim } = await fixture.running(caller)
     return () => fixture.broadcasts.end(claim, 'publisher')
   },
+  'broadcasts.warn': async (fixture, caller) => {
+    const { claim } = await fixture.running(caller)
+    return () => fixture.broadcasts.warn(claim, 'Everything is encoded.')
+  },
   'recordings.complete': async (fixture, caller) => {
     const { recording } = await fixture.ended(caller)
     return () => fixture.recordings.complete(recording, { durationSeconds: 30, sizeBytes: 1000, entry: 'recording-1.m3u8' })

@@ -64,10 +64,11 @@ export class LiveFixture {
     return { stream, claim: await this.claim(stream) }
   }
 
-  /** A broadcast that has ended, and that somebody makes a recording of. */
+  /** A broadcast that has ended, all of which is in the store, and that somebody makes a recording of. */
   async ended(caller: AuthContext): Promise<{ stream: LiveStream; recording: RecordingClaim }> {
     const { stream, claim } = await this.running(caller)
     await this.broadcasts.end(claim, 'publisher')
+    await this.broadcasts.settle(claim)
     const recording = await this.recordings.claim(claim)
     if (!recording) throw new Error('the recording cannot be claimed')
     return { stream, recording }

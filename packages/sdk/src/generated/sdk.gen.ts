@@ -619,7 +619,7 @@ export const headLiveStream = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Rename or restore a live stream
+ * Change or restore a live stream
  */
 export const updateLiveStream = <ThrowOnError extends boolean = false>(options: Options<UpdateLiveStreamData, ThrowOnError>): RequestResult<UpdateLiveStreamResponses, UpdateLiveStreamErrors, ThrowOnError> => (options.client ?? client).patch<UpdateLiveStreamResponses, UpdateLiveStreamErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

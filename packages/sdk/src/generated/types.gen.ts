@@ -693,6 +693,16 @@ export type LiveState = 'IDLE' | 'RUNNING' | 'FINISHED' | 'ERROR';
  */
 export type LiveRecording = 'none' | 'draft' | 'published';
 
+/**
+ * How long a broadcast waits for an encoder that has dropped; `null` leaves it to the server. 0 ends it at once. A change counts from the next time somebody publishes.
+ */
+export type ReconnectSeconds = number | null;
+
+/**
+ * A broadcast that has been going for so long is ended; `null` leaves it to the server. A change counts from the next time somebody publishes.
+ */
+export type MaxDurationSeconds = number | null;
+
 export type LiveStream = {
     id: Id;
     url: Url;
@@ -709,6 +719,12 @@ export type LiveStream = {
     play_url: Url;
     status: LiveState;
     recording: LiveRecording;
+    reconnect_seconds: ReconnectSeconds;
+    max_duration_seconds: MaxDurationSeconds;
+    /**
+     * What its owner should know of the broadcast that runs, or has run last.
+     */
+    warnings: Array<string>;
     created_at: Time;
     /**
      * When it was stopped for good.
@@ -724,11 +740,15 @@ export type LiveCreate = {
      * `draft` unless said otherwise.
      */
     recording?: LiveRecording;
+    reconnect_seconds?: ReconnectSeconds;
+    max_duration_seconds?: MaxDurationSeconds;
 };
 
 export type LiveUpdate = {
     title?: Title;
     recording?: LiveRecording;
+    reconnect_seconds?: ReconnectSeconds;
+    max_duration_seconds?: MaxDurationSeconds;
     deleted_at?: Restore;
 };
 
@@ -949,7 +969,7 @@ export type RoleWrite = {
 /**
  * The part before the first dot is the resource, the last one the action.
  */
-export type EventName = 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.delete';
+export type EventName = 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.warning' | 'live.delete';
 
 /**
  * Whose doing it is.
@@ -8935,7 +8955,7 @@ export type ListEventsData = {
         /**
          * Actions or full names, such as `create` or `jobs.complete`. Events have no trash.
          */
-        filter?: Array<'delete' | 'create' | 'update' | 'publish' | 'complete' | 'cancelled' | 'error' | 'update_status' | 'start' | 'stop' | 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.delete' | 'trashed'>;
+        filter?: Array<'delete' | 'create' | 'update' | 'publish' | 'complete' | 'cancelled' | 'error' | 'update_status' | 'start' | 'stop' | 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.warning' | 'live.delete' | 'trashed'>;
         /**
          * Types of resources, such as `videos`.
          */
@@ -9011,7 +9031,7 @@ export type CountEventsData = {
         /**
          * Actions or full names, such as `create` or `jobs.complete`. Events have no trash.
          */
-        filter?: Array<'delete' | 'create' | 'update' | 'publish' | 'complete' | 'cancelled' | 'error' | 'update_status' | 'start' | 'stop' | 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.delete' | 'trashed'>;
+        filter?: Array<'delete' | 'create' | 'update' | 'publish' | 'complete' | 'cancelled' | 'error' | 'update_status' | 'start' | 'stop' | 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.warning' | 'live.delete' | 'trashed'>;
         /**
          * Types of resources, such as `videos`.
          */
