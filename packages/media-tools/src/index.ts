@@ -26,6 +26,7 @@ export { writeLiveMultivariantPlaylist } from './live/live-multivariant.ts'
 export { type LivePlan, planLive } from './live/live-plan.ts'
 export { type LivePlaylistOptions, writeLivePlaylist } from './live/live-playlist.ts'
 export {
+  firstNumbers,
   initName,
   KeyframesTooRareError,
   LiveRendition,

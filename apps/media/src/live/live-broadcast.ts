@@ -1,5 +1,6 @@
 import type { BroadcastClaim } from '@ingest/domain'
 import {
+  firstNumbers,
   KeyframesTooRareError,
   type LivePlan,
   type LiveSegment,
@@ -182,8 +183,10 @@ export class LiveBroadcast {
 
   private openOutputs({ pictures }: LivePlan): void {
     const { times, onFile } = this.deps
+    const { epoch, startedAt } = this.claim
+    const first = firstNumbers(epoch, (Date.now() - startedAt.getTime()) / 1000, times)
     const open = (index: number) =>
-      new LiveOutput(`r${index}`, times, (output, file, segment) => onFile(this, output, file, segment))
+      new LiveOutput(`r${index}`, times, (output, file, segment) => onFile(this, output, file, segment), first)
     if (this.outputs.length === 0)
       this.outputs.push(...Array.from({ length: Math.max(1, pictures.length) }, (_, index) => open(index)))
     this.opened.resolve()

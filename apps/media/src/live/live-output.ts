@@ -39,8 +39,9 @@ export class LiveOutput {
     readonly name: string,
     times: LiveTimes,
     private readonly onFile: (output: LiveOutput, file: LiveFile, segment?: LiveSegment) => void,
+    first = { sequence: 0, discontinuity: 0 },
   ) {
-    this.rendition = new LiveRendition(times)
+    this.rendition = new LiveRendition(times, first)
   }
 
   /** @throws KeyframesTooRareError */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import * as HLS from 'hls-parser'
 import { writeLivePlaylist } from './live-playlist.ts'
-import { initName, KeyframesTooRareError, LiveRendition, type LiveRun, segmentName } from './live-rendition.ts'
+import { firstNumbers, initName, KeyframesTooRareError, LiveRendition, type LiveRun, segmentName } from './live-rendition.ts'
 
 HLS.setOptions({ strictMode: true })
 
@@ -42,6 +42,31 @@ describe('a live rendition', () => {
     expect(rendition.nextPart()).toMatchObject({ sequence: 1, part: 0 })
     expect(parse(rendition).segments[0]?.parts).toHaveLength(4)
     expect(rendition.add(part(true))).toBeUndefined()
+  })
+
+  it('goes on behind all numbers that another process can have used', () => {
+    expect(firstNumbers(1, 3600, times)).toEqual({ sequence: 0, discontinuity: 0 })
+    const used = firstNumbers(2, 60, times)
+    const rendition = filled(30, new LiveRendition(times, used))
+    rendition.beginRun(run(1))
+    rendition.add(part(true))
+    const next = firstNumbers(3, 120, times)
+    expect(next.sequence).toBeGreaterThan(rendition.open?.sequence ?? 0)
+    expect(next.discontinuity).toBeGreaterThan(used.discontinuity + 1)
+    expect(parse(filled(3, new LiveRendition(times, next)))).toMatchObject({
+      mediaSequenceBase: next.sequence,
+      discontinuitySequenceBase: next.discontinuity,
+    })
+  })
+
+  it('lists the parts of two segments beside the one that is promised', () => {
+    const rendition = new LiveRendition(times)
+    rendition.beginRun(run(0))
+    for (let index = 0; index < 5; index++)
+      for (const durationSeconds of [0.52, 0.52, 0.52, 0.44]) rendition.add(part(durationSeconds === 0.52, durationSeconds))
+    expect(rendition.open).toBeUndefined()
+    expect(rendition.segments.map((segment) => rendition.listsParts(segment))).toEqual([false, false, false, true, true])
+    expect(() => parse(rendition)).not.toThrow()
   })
 
   it('does not cut at a keyframe that comes early', () => {
@@ -139,7 +164,7 @@ describe('a live rendition', () => {
   })
 
   it('goes on counting where another instance has stopped', () => {
-    const rendition = new LiveRendition(times, 40)
+    const rendition = new LiveRendition(times, { sequence: 40, discontinuity: 0 })
     rendition.beginRun(run(0, 2))
     rendition.add(part(true))
     expect(rendition.open).toMatchObject({ sequence: 40 })

@@ -36,18 +36,30 @@ export interface LiveTimes {
   windowSeconds: number
 }
 
+/**
+ * Where the numbers begin of a process that goes on with a broadcast which another one has had: players that have seen its playlists must
+ * never see a smaller one (RFC 8216 §6.2.2), and nobody can be asked. All renditions have the same.
+ */
+export function firstNumbers(epoch: number, elapsedSeconds: number, { segmentSeconds }: LiveTimes) {
+  if (epoch === 1) return { sequence: 0, discontinuity: 0 }
+  const segments = Math.ceil((2 * elapsedSeconds) / segmentSeconds)
+  return { sequence: segments + epoch * MOST_RUNS, discontinuity: epoch * MOST_RUNS }
+}
+
 /** More than a whole segment over its target without a keyframe cannot be cut as players demand. */
 export class KeyframesTooRareError extends Error {
   override readonly name = 'KeyframesTooRareError'
 }
 
+/** Of one epoch, before its encoder is given up, and with room to spare. */
+const MOST_RUNS = 100
 /** What a segment may lack to its length: no interval between keyframes that encoders are set to lies so near to it. */
 const CUT_SHARE = 0.87
 /** Keyframes two seconds apart may be a frame more or less. */
 const ROUNDING_SECONDS = 0.25
 /** RFC 8216bis §4.4.3.8: a player starts at least three part targets behind the end. */
 const HOLD_BACK_PARTS = 3.2
-/** Parts are listed of so many segments, the open one included: within three target durations of the end (RFC 8216bis §6.2.2). */
+/** Parts are listed of so many segments, the one included of which a part is open or promised: within three target durations of the end (RFC 8216bis §6.2.2). */
 const SEGMENTS_WITH_PARTS = 3
 /** Keyframes that are further apart make no segments for players that start quickly. */
 const MOST_SEGMENT_SECONDS = 4
@@ -71,9 +83,10 @@ export class LiveRendition {
 
   constructor(
     readonly times: LiveTimes,
-    firstSequence = 0,
+    first = { sequence: 0, discontinuity: 0 },
   ) {
-    this.nextSequence = firstSequence
+    this.nextSequence = first.sequence
+    this.discontinuitySequence = first.discontinuity
   }
 
   /** No segment is longer by half a second. Nobody sees a playlist before its first segment: from then on this is fixed. */
@@ -175,7 +188,7 @@ export class LiveRendition {
   }
 
   listsParts(segment: LiveSegment): boolean {
-    const count = this.open ? SEGMENTS_WITH_PARTS - 1 : SEGMENTS_WITH_PARTS
+    const count = this.nextPart() ? SEGMENTS_WITH_PARTS - 1 : SEGMENTS_WITH_PARTS
     return segment === this.open || this.segments.slice(-count).includes(segment)
   }
 
