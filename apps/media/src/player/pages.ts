@@ -17,6 +17,8 @@ interface Source {
   name: string
   type: PlayableVariant['type']
   url: string
+  /** It may be interrupted, and come back. */
+  live?: true
 }
 
 /** The page of a video that its viewer may play. */
@@ -28,7 +30,7 @@ export function watchPage({ id, title, posterId, variants }: PlayableVideo): str
 
 /** The page of a live stream. */
 export function watchLivePage({ liveId, title }: { liveId: string; title: string }): string {
-  const sources: Source[] = [{ name: 'Live', type: 'hls', url: `${ofLive}live/${liveId}/master.m3u8` }]
+  const sources: Source[] = [{ name: 'Live', type: 'hls', url: `${ofLive}live/${liveId}/master.m3u8`, live: true }]
   return fill(watch, { root: ofLive, title, sources: JSON.stringify(sources) })
 }
 

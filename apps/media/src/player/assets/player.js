@@ -10,12 +10,18 @@ const words = {
   401: 'The link to this video has expired. Ask for a new one.',
   403: 'The link is for another video. Ask for one to this video.',
   404: 'This video is no longer available.',
+  interrupted: 'The live stream is interrupted. It goes on here as soon as it is back.',
   network: 'The video cannot be loaded at the moment. Check your connection and try again.',
   format: 'Your browser cannot play this video.',
 }
 
+/** How often a live stream that cannot be had is asked for, and for how long. */
+const retryMs = 2000
+const waitMs = 10 * 60_000
+
 let hls
 let recovered = false
+let interruptedAt
 
 /** Of a private video every viewer has an address of their own. */
 function addressOf(source) {
@@ -72,10 +78,29 @@ function seek(position) {
 }
 
 function handle({ type, response }) {
+  if (type === Hls.ErrorTypes.NETWORK_ERROR && waitsForLive(response?.code)) return reopenSoon()
   if (type === Hls.ErrorTypes.NETWORK_ERROR) return fail(words[response?.code] ?? words.network)
   if (type !== Hls.ErrorTypes.MEDIA_ERROR || recovered) return fail(words.format)
   recovered = true
   hls.recoverMediaError()
+}
+
+/** Its encoder, or what serves it, may come back. */
+function waitsForLive(status) {
+  interruptedAt ??= performance.now()
+  return chosen().live && status !== 401 && status !== 403 && performance.now() - interruptedAt < waitMs
+}
+
+function reopenSoon() {
+  const wasPlaying = !video.paused
+  hls.destroy()
+  hls = undefined
+  say(words.interrupted)
+  setTimeout(() => {
+    open(chosen())
+    say(words.interrupted)
+    if (wasPlaying) video.play().catch(() => say('Press play to go on.'))
+  }, retryMs)
 }
 
 /** Best first, as people look for it; the value is the number of the level, -1 for all of them. */
@@ -134,7 +159,11 @@ again.querySelector('button').addEventListener('click', () => {
 })
 video.addEventListener('loadedmetadata', () => say(''))
 video.addEventListener('waiting', () => again.hidden && say('Loading the video.'))
-video.addEventListener('playing', () => say(''))
+video.addEventListener('playing', () => {
+  say('')
+  if (chosen().live) recovered = false
+  interruptedAt = undefined
+})
 // What hls.js feeds is reported by hls.js. Of a file the browser does not tell what was wrong with it.
 video.addEventListener('error', async () => {
   if (hls) return
