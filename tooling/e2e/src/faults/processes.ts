@@ -23,6 +23,20 @@ export async function descendantsOf(pid: number): Promise<number[]> {
   return below(pid)
 }
 
+/** kill -9 of what runs below a process with this in its command line. @returns how many there were */
+export async function killBelow(pid: number, part: string): Promise<number> {
+  const found = await Promise.all(
+    (await descendantsOf(pid)).map(async (each) => ((await commandOf(each)).includes(part) ? each : 0)),
+  )
+  const pids = found.filter((each) => each > 0)
+  for (const each of pids) process.kill(each, 'SIGKILL')
+  return pids.length
+}
+
+async function commandOf(pid: number): Promise<string> {
+  return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ')
+}
+
 async function parentsByPid(): Promise<Map<number, number>> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const pairs = await Promise.all(pids.map(async (pid) => [Number(pid), await parentOf(pid)] as const))
