@@ -1,8 +1,9 @@
 import { readdir, utimes } from 'node:fs/promises'
 import path from 'node:path'
-import { mediaInstance } from '@ingest/domain/testing'
+import { createDataSource } from '@ingest/domain'
+import { type LiveFixture, mediaInstance } from '@ingest/domain/testing'
 import { keys } from '@ingest/storage'
-import { waitFor } from '@ingest/testing'
+import { CutCable, waitFor } from '@ingest/testing'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import * as HLS from 'hls-parser'
 import { drivers } from '../testing/stores.ts'
@@ -71,6 +72,93 @@ for (const driver of drivers) {
   })
 }
 
+/** The best rendition of a stream, as players of an instance find it. */
+async function bestOf(live: TestLive, { id }: { id: string }) {
+  const entry = HLS.parse((await live.get(`/live/${id}/master.m3u8`)).text) as HLS.types.MasterPlaylist
+  const [folder = ''] = entry.variants.map(({ uri }) => `/live/${id}/${uri.replace('media.m3u8', '')}`)
+  const playlist = async () => HLS.parse((await live.get(`${folder}media.m3u8`)).text) as HLS.types.MediaPlaylist
+  // The one that is still growing has no name.
+  const listed = async () => (await playlist()).segments.flatMap(({ uri }) => uri || [])
+  const more = async (than: number) => {
+    const names = await listed()
+    return names.length > than + 5 ? names.slice(than) : undefined
+  }
+  /** Segments that have come meanwhile. */
+  const comeAfter = (count: number) => waitFor(() => more(count), { timeoutSeconds: 30, what: 'more segments' })
+  const statusOf = async (name: string) => (await live.get(`${folder}${name}`)).status
+  return { playlist, listed, comeAfter, statusOf }
+}
+
+describe('with another instance', () => {
+  let [live, other]: TestLive[] = []
+
+  beforeAll(async () => {
+    live = await TestLive.start()
+    other = await TestLive.start({ beside: live })
+  })
+  afterAll(async () => {
+    await other?.close()
+    await live?.close()
+  })
+
+  it('a publisher displaces the one who is frozen there, and the recording has both', async () => {
+    const [first, second] = [live, other] as [TestLive, TestLive]
+    const stream = await first.create()
+    const frozen = await first.publish(stream)
+    const before = await (await bestOf(first, stream)).playlist()
+    frozen.freeze()
+    const publisher = await second.publish(stream)
+    await waitFor(() => frozen.closedBecause)
+    const after = await (await bestOf(second, stream)).playlist()
+    expect(after.segments[0]?.map?.uri).toBe('2-0-init.mp4')
+    for (const number of ['mediaSequenceBase', 'discontinuitySequenceBase'] as const)
+      expect(after[number]).toBeGreaterThan((before[number] ?? 0) + before.segments.length)
+    await first.fixture.live.stop(first.caller, stream.id, stream)
+    await waitFor(() => publisher.closedBecause)
+    const isDue = () =>
+      first.fixture.jobs.sent.some(({ name, options }) => name === 'record-broadcast' && options?.startAfterSeconds === 0)
+    await waitFor(isDue, { what: 'the recording to begin, when both have stored all that they had' })
+  })
+})
+
+describe('while the database is away', () => {
+  let live: TestLive
+  let cable: CutCable
+  let dataSource: ReturnType<typeof createDataSource>
+
+  beforeAll(async () => {
+    const database = async ({ url }: LiveFixture) => {
+      const address = new URL(url)
+      cable = await CutCable.to(address.hostname, Number(address.port))
+      address.host = `127.0.0.1:${cable.port}`
+      dataSource = await createDataSource({ url: address.href }).initialize()
+      return dataSource
+    }
+    live = await TestLive.start({ database })
+  })
+  afterAll(async () => {
+    await live?.close()
+    await dataSource?.destroy()
+    cable?.close()
+  })
+
+  it('a live stream plays on, and is taken up again although its lease is over', async () => {
+    const stream = await live.create()
+    const publisher = await live.publish(stream)
+    const best = await bestOf(live, stream)
+    const { length } = await best.listed()
+    cable.cutNow()
+    live.fixture.clock.advance(60_000)
+    await live.fixture.broadcasts.sweep()
+    expect(await live.status(stream)).toBe('ERROR')
+    for (const name of await best.comeAfter(length)) expect(await best.statusOf(name)).toBe(200)
+    cable.mend()
+    await waitFor(async () => (await live.status(stream)) === 'RUNNING')
+    expect(publisher.closedBecause).toBeUndefined()
+    expect((await best.playlist()).segments.some(({ discontinuity }) => discontinuity)).toBe(false)
+  }, 60_000)
+})
+
 if (drivers.includes('s3')) {
   describe('while the object store is away', () => {
     let live: TestLive
@@ -83,30 +171,20 @@ if (drivers.includes('s3')) {
     it('a live stream plays on, and everything is in the store afterwards', async () => {
       const stream = await live.create()
       const publisher = await live.publish(stream)
-      const entry = HLS.parse((await live.get(`/live/${stream.id}/master.m3u8`)).text) as HLS.types.MasterPlaylist
-      const [folder = ''] = entry.variants.map(({ uri }) => `/live/${stream.id}/${uri.replace('media.m3u8', '')}`)
-      const listed = async () => {
-        const { segments } = HLS.parse((await live.get(`${folder}media.m3u8`)).text) as HLS.types.MediaPlaylist
-        // The one that is still growing has none.
-        return segments.flatMap(({ uri }) => uri || [])
-      }
+      const best = await bestOf(live, stream)
       await live.opened.minio?.halt('SIGKILL')
-      const before = (await listed()).length
-      const during = await waitFor(async () => ((await listed()).length > before + 5 ? listed() : undefined), {
-        timeoutSeconds: 30,
-      })
-      for (const segment of during.slice(before)) expect((await live.get(`${folder}${segment}`)).status).toBe(200)
+      const { length } = await best.listed()
+      for (const name of await best.comeAfter(length)) expect(await best.statusOf(name)).toBe(200)
       const spooled = async () => (await readdir(live.spoolFolder, { recursive: true })).filter((file) => file.includes('~'))
       expect((await spooled()).length).toBeGreaterThan(0)
       await live.opened.minio?.resume()
       await publisher.vanish()
       await waitFor(async () => (await spooled()).length === 0, { timeoutSeconds: 30 })
-      const all = await listed()
       const { claim } = live.broadcasts.find(stream.id) ?? {}
       const prefix = keys.jobPrefix(claim?.networkId ?? '', claim?.videoId ?? '', claim?.broadcastId ?? '')
       const inStore = []
       for await (const { key } of live.opened.store.list(`${prefix}r0/`)) inStore.push(path.basename(key))
-      expect(inStore.filter((file) => file.endsWith('.m4s')).toSorted()).toEqual(all.toSorted())
+      expect(inStore.filter((file) => file.endsWith('.m4s')).toSorted()).toEqual((await best.listed()).toSorted())
     }, 90_000)
   })
 }

@@ -58,6 +58,11 @@ export class TestPublisher implements Publication {
     this.child.kill('SIGKILL')
   }
 
+  /** It stands still; its connection stays. */
+  freeze(): void {
+    this.child.kill('SIGSTOP')
+  }
+
   /** The encoder is gone, as on the other side of a cable that breaks. */
   async vanish(): Promise<void> {
     this.child.kill('SIGKILL')

@@ -18,6 +18,15 @@ import { type OpenStore, openStore } from './stores.ts'
 
 export const liveTimes = { segmentSeconds: 1, partSeconds: 0.4, windowSeconds: 60 }
 
+export interface TestLiveOptions {
+  reconnectSeconds?: number
+  driver?: 'fs' | 's3'
+  /** Another instance, whose database and store it shares. */
+  beside?: TestLive
+  /** How it reaches the database. */
+  database?(fixture: LiveFixture): Promise<Parameters<LiveFixture['broadcastsOn']>[0]>
+}
+
 /** Live streams on a database and a store of their own. */
 export class TestLive {
   private constructor(
@@ -32,11 +41,13 @@ export class TestLive {
     private readonly publishers: TestPublisher[],
     /** Where its spool is. */
     readonly spoolFolder: string,
+    private readonly isFirst: boolean,
   ) {}
 
-  static async start({ reconnectSeconds = 30, driver = 'fs' as 'fs' | 's3' } = {}): Promise<TestLive> {
-    const fixture = await LiveFixture.start()
-    const opened = await openStore(driver)
+  static async start({ reconnectSeconds = 30, driver = 'fs', beside, database }: TestLiveOptions = {}): Promise<TestLive> {
+    const fixture = beside?.fixture ?? (await LiveFixture.start())
+    const opened = beside?.opened ?? (await openStore(driver))
+    const instance = beside ? { ...mediaInstance, instance: 'media-2' } : mediaInstance
     const log: string[] = []
     const logger = createLogger({
       app: 'media',
@@ -47,12 +58,12 @@ export class TestLive {
     const { store } = opened
     const spoolFolder = await mkdtemp(path.join(tmpdir(), 'ingest-live-spool-'))
     const broadcasts = new LiveBroadcasts({
-      domain: fixture.broadcasts,
+      domain: database ? fixture.broadcastsOn(await database(fixture)) : fixture.broadcasts,
       store,
-      spool: await Spool.open(spoolFolder, { ...mediaInstance, maxBytes: 1024 ** 3 }),
+      spool: await Spool.open(spoolFolder, { ...instance, maxBytes: 1024 ** 3 }),
       tools: await detectTools(),
       logger,
-      instance: mediaInstance,
+      instance,
       times: liveTimes,
       reconnectSeconds,
       maxDurationSeconds: 3600,
@@ -63,15 +74,16 @@ export class TestLive {
     await app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = app.server.address() as AddressInfo
     const url = `http://127.0.0.1:${port}`
-    return new TestLive(url, fixture, opened, broadcasts, await fixture.tenant(), log, app, [], spoolFolder)
+    const caller = beside?.caller ?? (await fixture.tenant())
+    return new TestLive(url, fixture, opened, broadcasts, caller, log, app, [], spoolFolder, beside === undefined)
   }
 
   async close(): Promise<void> {
     for (const publisher of this.publishers) await publisher.vanish()
     await this.broadcasts.stop(AbortSignal.timeout(5000))
     await this.app.close()
-    await this.opened.close()
-    await this.fixture.stop()
+    if (this.isFirst) await this.opened.close()
+    if (this.isFirst) await this.fixture.stop()
     await rm(this.spoolFolder, { recursive: true, force: true })
   }
 

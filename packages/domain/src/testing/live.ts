@@ -17,12 +17,15 @@ export const mediaInstance = { instance: 'media-1', internalUrl: 'http://media-1
 /** The live half of the domain on a database of its own. */
 export class LiveFixture {
   private constructor(
+    readonly url: string,
     readonly dataSource: DataSource,
     readonly clock: FakeClock,
     readonly live: LiveUseCases,
     readonly broadcasts: BroadcastUseCases,
     readonly recordings: RecordingUseCases,
     readonly jobs: RecordedJobs,
+    /** The same on another connection to the database. */
+    readonly broadcastsOn: (dataSource: DataSource) => BroadcastUseCases,
     readonly stop: () => Promise<void>,
   ) {}
 
@@ -35,7 +38,9 @@ export class LiveFixture {
     const jobs = new RecordedJobs()
     const deps = { dataSource, transact: createTransact(dataSource, jobs), clock, urls, secrets }
     const useCases = [new LiveUseCases(deps), new BroadcastUseCases(deps), new RecordingUseCases(deps)] as const
-    return new LiveFixture(dataSource, clock, ...useCases, jobs, async () => {
+    const broadcastsOn = (other: DataSource) =>
+      new BroadcastUseCases({ ...deps, dataSource: other, transact: createTransact(other, jobs) })
+    return new LiveFixture(database.url, dataSource, clock, ...useCases, jobs, broadcastsOn, async () => {
       await dataSource.destroy()
       await database.drop()
     })
