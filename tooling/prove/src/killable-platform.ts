@@ -15,6 +15,8 @@ export interface KillablePlatform {
   workers: [KillableApp, ...KillableApp[]]
   postgres: LocalPostgres
   ingest: Ingest
+  /** Where players are pointed to. */
+  mediaUrl: string
   /** Requests of `ingest` that got no answer, or one that blames the platform. */
   brokenRequests(): number
   store: ObjectStore
@@ -25,6 +27,8 @@ export interface KillableOptions {
   /** Where objects are; files in the folder when left out. */
   s3?: S3Config
   workers?: number
+  /** Further variables of the apps. */
+  env?: Record<string, string>
 }
 
 /** Short, so that the work of a dead worker is soon somebody else's. */
@@ -35,7 +39,7 @@ export const placesIn = (folder: string) => ({ objects: path.join(folder, 'objec
 
 /** Database and apps, all in one folder, as `npm start` runs them, but killed without mercy. */
 export async function startKillablePlatform(folder: string, options: KillableOptions = {}): Promise<KillablePlatform> {
-  const { s3, workers: workerCount = 1 } = options
+  const { s3, workers: workerCount = 1, env: further = {} } = options
   const [databasePort, apiPort, mediaPort, rtmpPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
   const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres'), port: databasePort, durable: true })
   const urls = {
@@ -43,7 +47,7 @@ export async function startKillablePlatform(folder: string, options: KillableOpt
     media: `http://127.0.0.1:${mediaPort}`,
     rtmp: `rtmp://127.0.0.1:${rtmpPort}`,
   }
-  const env = environment(folder, postgres.url, urls, s3)
+  const env = { ...environment(folder, postgres.url, urls, s3), ...further }
   await runCommand(env, 'migrate')
   const { client_id: clientId, client_secret: clientSecret } = JSON.parse(await runCommand(env, 'bootstrap'))
   const start = (name: 'api' | 'media' | 'worker', port: number, logName: string = name) => {
@@ -72,6 +76,7 @@ export async function startKillablePlatform(folder: string, options: KillableOpt
     media,
     workers,
     postgres,
+    mediaUrl: urls.media,
     ingest: new Ingest({ host: urls.api, clientId, clientSecret, fetch: countingFetch, timeoutMs: 10_000 }),
     brokenRequests: () => broken,
     store: createObjectStore(
@@ -103,6 +108,7 @@ function environment(
     RTMP_PORT: new URL(urls.rtmp).port,
     ...(s3 ? s3Variables(s3) : { STORAGE_DIR: objects }),
     WORK_DIR: work,
+    LIVE_SPOOL_DIR: path.join(folder, 'live-spool'),
     LEASE_SECONDS: String(leaseSeconds),
     RATE_LIMIT_REQUESTS: '1000000',
     EGRESS_ALLOW_PRIVATE: 'true',

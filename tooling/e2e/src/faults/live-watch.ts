@@ -11,11 +11,13 @@ export class LiveWatch {
   /** Names of the best rendition, in the order in which they were listed. */
   readonly segments = new Set<string>()
   readonly complaints = new Set<string>()
+  private readonly playUrl: string
   private lastSequence = -1
   private readonly stopping = new AbortController()
   private readonly running: Promise<void>
 
-  constructor(private readonly playUrl: string) {
+  constructor(playUrl: string) {
+    this.playUrl = playUrl
     this.running = this.run()
   }
 

@@ -79,7 +79,7 @@ test(
     const [video] = await waitFor(
       async () => {
         const { items } = await ingest.videos.list({ search: 'Town hall' })
-        return items.length > 0 && items
+        return items.length > 0 ? items : undefined
       },
       { timeoutSeconds: recoverySeconds, what: 'the recording' },
     )

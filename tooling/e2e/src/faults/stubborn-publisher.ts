@@ -12,11 +12,13 @@ const pauseMs = 500
 export class StubbornPublisher {
   /** How often it has begun. */
   begun = 0
+  private readonly url: string
   private publisher: RtmpPublisher
   private readonly stopping = new AbortController()
   private readonly running: Promise<void>
 
-  constructor(private readonly url: string) {
+  constructor(url: string) {
+    this.url = url
     this.publisher = this.begin()
     this.running = this.run()
   }

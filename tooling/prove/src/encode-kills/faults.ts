@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { descendantsOf } from '@ingest/e2e/faults/processes'
 import { waitFor } from '@ingest/testing'
 import type { KillableApp } from '../killable-app.ts'
 import { leaseSeconds } from '../killable-platform.ts'
+import { away, freeze, killDatabase, signal } from '../strikes.ts'
 import type { Arena } from './arena.ts'
 import { processesIn } from './work-processes.ts'
 
@@ -22,7 +21,7 @@ export const hold = { leastMs: 1000, mostMs: 12_000 }
 export const faults = {
   'kill -9 of the worker': ({ worker }) => worker.kill(),
   'SIGTERM of the worker, and another in its place': ({ worker }) => worker.restart(),
-  'worker frozen past its lease, then awake': freeze,
+  'worker frozen past its lease, then awake': ({ worker, holdMs }) => freeze(worker.pid, leaseSeconds * 1000 + holdMs),
   'kill -9 of ffmpeg, as of a machine out of memory': killFfmpeg,
   'work folder full': ({ arena, holdMs }) => arena.disk.fill(AbortSignal.timeout(holdMs)),
   'object store away': ({ arena: { store }, holdMs }) => away(store.stop, store.resume, holdMs),
@@ -31,38 +30,8 @@ export const faults = {
 
 export type FaultName = keyof typeof faults
 
-async function freeze({ worker, holdMs }: Blow): Promise<void> {
-  const asleep = [worker.pid, ...(await descendantsOf(worker.pid))]
-  for (const pid of asleep) signal(pid, 'SIGSTOP')
-  await pause(leaseSeconds * 1000 + holdMs)
-  for (const pid of asleep) signal(pid, 'SIGCONT')
-}
-
 async function killFfmpeg({ arena, jobId }: Blow): Promise<void> {
   const running = () => processesIn(`${arena.workFolder}/`, `encode-${jobId}`)
   const pids = await waitFor(async () => ((await running()).length > 0 ? running() : undefined), { what: 'an ffmpeg of the job' })
   for (const pid of pids) signal(pid, 'SIGKILL')
-}
-
-async function killDatabase(postgres: Arena['platform']['postgres'], holdMs: number): Promise<void> {
-  const kill = async () => {
-    signal(postgres.pid, 'SIGKILL')
-    await postgres.exited
-  }
-  await away(kill, () => postgres.restart(), holdMs)
-}
-
-async function away(stop: () => Promise<unknown>, resume: () => Promise<unknown>, forMs: number): Promise<void> {
-  await stop()
-  await pause(forMs)
-  await resume()
-}
-
-/** A process may have ended by itself in the meantime. */
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
 }

@@ -1,6 +1,6 @@
+import { Random } from '../random.ts'
 import { type Driver, drivers } from './arena.ts'
 import { type FaultName, faults, hold } from './faults.ts'
-import { Random } from './random.ts'
 
 /** One encode, and what will happen to it. */
 export interface PlannedBlow {
