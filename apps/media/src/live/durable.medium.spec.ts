@@ -1,4 +1,4 @@
-import { readdir, utimes } from 'node:fs/promises'
+import { readdir, truncate, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { createDataSource } from '@ingest/domain'
 import { type LiveFixture, mediaInstance } from '@ingest/domain/testing'
@@ -32,10 +32,11 @@ for (const driver of drivers) {
       const key = keys.broadcast(claim.networkId, claim.videoId, claim.broadcastId, `r0/${name}`)
       const spool = await Spool.open(live.spoolFolder, { ...dead, maxBytes: 1e6 })
       const spooled = await spool.add(key, bytes)
-      const folder = path.dirname(spooled?.file ?? '')
+      const { file = '' } = spooled ?? {}
+      const folder = path.dirname(file)
       const die = () => utimes(folder, 0, 0)
       const emptied = () => waitFor(async () => !(await readdir(live.spoolFolder)).includes(path.basename(folder)))
-      return { stream, claim, key, die, emptied }
+      return { stream, claim, key, file, die, emptied }
     }
 
     const recordings = () => live.fixture.jobs.sent.filter(({ name }) => name === 'record-broadcast')
@@ -53,6 +54,17 @@ for (const driver of drivers) {
         payload: { broadcastId: claim.broadcastId },
         options: { startAfterSeconds: 0 },
       })
+    })
+
+    it('are missed when their files are broken, and nothing waits for them', async () => {
+      const { claim, key, file, die, emptied } = await leftBehind()
+      await truncate(file, 1)
+      await live.fixture.broadcasts.end(claim, 'publisher')
+      await die()
+      await emptied()
+      expect(await stored(key)).toBe(false)
+      expect(live.log.find((line) => line.includes(key))).toContain('its file in the spool is broken')
+      expect(recordings().at(-1)?.options).toEqual({ startAfterSeconds: 0 })
     })
 
     it('are dropped when their stream was removed meanwhile, or has been recorded', async () => {

@@ -106,6 +106,14 @@ describe('a live stream', () => {
     expect(await live.broadcasts.claim(stream.stream_key)).toBe('stopped')
   })
 
+  it('is cut off when it is deleted', async () => {
+    const stream = await live.create()
+    const publisher = await live.publish(stream)
+    await live.fixture.live.delete(live.caller, stream.id, {})
+    await waitFor(() => publisher.closedBecause)
+    expect(await live.broadcasts.claim(stream.stream_key)).toBe('unknown')
+  })
+
   it('outlives its encoder process', async () => {
     const stream = await live.create()
     await live.publish(stream)

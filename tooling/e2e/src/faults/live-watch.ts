@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import * as HLS from 'hls-parser'
+import { served, Watching } from './watching.ts'
 
 HLS.setOptions({ strictMode: true })
 
@@ -13,38 +13,32 @@ export class LiveWatch {
   readonly complaints = new Set<string>()
   private readonly playUrl: string
   private lastSequence = -1
-  private readonly stopping = new AbortController()
-  private readonly running: Promise<void>
+  private readonly watching: Watching
 
   constructor(playUrl: string) {
     this.playUrl = playUrl
-    this.running = this.run()
+    this.watching = new Watching(() => this.look(), everyMs)
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort()
-    await this.running
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping
-    while (!signal.aborted) {
-      await this.look()
-      await pause(everyMs, undefined, { signal }).catch(() => undefined)
-    }
+  stop(): Promise<void> {
+    return this.watching.stop()
   }
 
   private async look(): Promise<void> {
-    const entry = await served(this.playUrl)
-    const best = entry && (HLS.parse(entry) as HLS.types.MasterPlaylist).variants[0]
-    const text = best && (await served(new URL(best.uri, this.playUrl).href))
-    if (!text) return
+    const entry = this.parse(await served(this.playUrl))
+    const best = entry?.isMasterPlaylist ? entry.variants[0] : undefined
+    const playlist = best && this.parse(await served(new URL(best.uri, this.playUrl).href))
+    if (!playlist || playlist.isMasterPlaylist) return
+    // The one that is still growing has no name.
+    for (const { uri, mediaSequenceNumber } of playlist.segments.filter(({ uri }) => uri)) this.add(uri, mediaSequenceNumber)
+  }
+
+  private parse(text: string | undefined) {
     try {
-      const { segments } = HLS.parse(text) as HLS.types.MediaPlaylist
-      // The one that is still growing has no name.
-      for (const { uri, mediaSequenceNumber } of segments.filter(({ uri }) => uri)) this.add(uri, mediaSequenceNumber)
+      return text === undefined ? undefined : HLS.parse(text)
     } catch (error) {
       this.complaints.add(`a playlist does not parse: ${(error as Error).message}`)
+      return undefined
     }
   }
 
@@ -53,16 +47,6 @@ export class LiveWatch {
     if (sequence <= this.lastSequence) this.complaints.add(`${name} is number ${sequence}, after number ${this.lastSequence}`)
     this.segments.add(name)
     this.lastSequence = sequence
-  }
-}
-
-/** Undefined while it cannot be had. */
-async function served(url: string): Promise<string | undefined> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
-    return response.ok ? await response.text() : undefined
-  } catch {
-    return undefined
   }
 }
 

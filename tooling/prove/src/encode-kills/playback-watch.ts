@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { served, Watching } from '@ingest/e2e/faults/watching'
 import type { Ingest } from '@ingest/sdk'
 import HLS from 'hls-parser'
 
@@ -17,28 +17,18 @@ export class PlaybackWatch {
   served = 0
   private readonly ingest: Ingest
   private readonly videoId: string
-  private readonly stopping = new AbortController()
-  private readonly running: Promise<void>
+  private readonly watching: Watching
   private readonly seen = new Map<string, string[]>()
   private readonly existing = new Set<string>()
 
   constructor(ingest: Ingest, videoId: string) {
     this.ingest = ingest
     this.videoId = videoId
-    this.running = this.run()
+    this.watching = new Watching(() => this.look(), everyMs)
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort()
-    await this.running
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping
-    while (!signal.aborted) {
-      await this.look()
-      await pause(everyMs, undefined, { signal }).catch(() => undefined)
-    }
+  stop(): Promise<void> {
+    return this.watching.stop()
   }
 
   private async look(): Promise<void> {
@@ -109,16 +99,6 @@ export class PlaybackWatch {
 
   private complain(url: string, what: string): void {
     this.complaints.add(`${new URL(url).pathname} ${what}`)
-  }
-}
-
-/** Undefined while it cannot be had. */
-async function served(url: string): Promise<string | undefined> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
-    return response.ok ? await response.text() : undefined
-  } catch {
-    return undefined
   }
 }
 
