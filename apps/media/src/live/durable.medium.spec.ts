@@ -113,7 +113,7 @@ describe('with another instance', () => {
     await live?.close()
   })
 
-  it('a publisher displaces the one who is frozen there, and the recording has both', async () => {
+  it('a publisher displaces the one who is frozen there, and may come back; the recording waits for both', async () => {
     const [first, second] = [live, other] as [TestLive, TestLive]
     const stream = await first.create()
     const frozen = await first.publish(stream)
@@ -125,8 +125,12 @@ describe('with another instance', () => {
     expect(after.segments[0]?.map?.uri).toBe('2-0-init.mp4')
     for (const number of ['mediaSequenceBase', 'discontinuitySequenceBase'] as const)
       expect(after[number]).toBeGreaterThan((before[number] ?? 0) + before.segments.length)
-    await first.fixture.live.stop(first.caller, stream.id, stream)
+    const last = await first.publish(stream)
     await waitFor(() => publisher.closedBecause)
+    const again = async () => (await (await bestOf(first, stream)).playlist()).segments[0]?.map?.uri === '3-0-init.mp4'
+    await waitFor(again, { timeoutSeconds: 20, what: 'the first instance to play it again' })
+    await first.fixture.live.stop(first.caller, stream.id, stream)
+    await waitFor(() => last.closedBecause)
     const isDue = () =>
       first.fixture.jobs.sent.some(({ name, options }) => name === 'record-broadcast' && options?.startAfterSeconds === 0)
     await waitFor(isDue, { what: 'the recording to begin, when both have stored all that they had' })

@@ -89,7 +89,8 @@ export class LiveBroadcasts {
 
   private open(claim: BroadcastClaim): LiveBroadcast {
     const known = this.broadcasts.get(claim.liveId)
-    if (known && known.claim.broadcastId === claim.broadcastId) {
+    // What was lost to another instance has ended here, and begins anew when it comes back.
+    if (known && !known.isOver && known.claim.broadcastId === claim.broadcastId) {
       known.claim = claim
       return known
     }
