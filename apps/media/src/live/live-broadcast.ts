@@ -129,7 +129,9 @@ export class LiveBroadcast {
       if (own.encoder) await own.encoder.write(tag.bytes)
       else if (head.isReady) own.encoder = await this.startEncoder(head, isMine)
     }
-    if (isMine()) await own.encoder?.end()
+    if (!isMine()) return
+    for (const { rendition } of this.outputs) rendition.endSoon()
+    await own.encoder?.end()
   }
 
   /**

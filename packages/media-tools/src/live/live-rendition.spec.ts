@@ -59,6 +59,17 @@ describe('a live rendition', () => {
     })
   })
 
+  it('ends its last segment with the short part that is left when the source has ended', () => {
+    const rendition = filled(2)
+    rendition.endSoon()
+    expect(rendition.add(part(true))).toMatchObject({ sequence: 1 })
+    expect(rendition.add(part(false, 0.08))).toMatchObject({ sequence: 2, durationSeconds: 0.58 })
+    expect(() => parse(rendition)).not.toThrow()
+    rendition.beginRun(run(1))
+    rendition.add(part(true))
+    expect(rendition.add(part(false, 0.08))).toBeUndefined()
+  })
+
   it('lists the parts of two segments beside the one that is promised', () => {
     const rendition = new LiveRendition(times)
     rendition.beginRun(run(0))

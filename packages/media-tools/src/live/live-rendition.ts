@@ -78,6 +78,7 @@ export class LiveRendition {
   ended = false
   private run: LiveRun | undefined
   private runSeconds = 0
+  private isEnding = false
   private nextSequence: number
   private fixedTargetSeconds: number | undefined
 
@@ -117,6 +118,7 @@ export class LiveRendition {
     const closed = this.endRun()
     this.run = run
     this.runSeconds = 0
+    this.isEnding = false
     return closed
   }
 
@@ -135,6 +137,11 @@ export class LiveRendition {
     if (segment.durationSeconds > this.targetSeconds + 0.5)
       throw new KeyframesTooRareError(`no keyframe in ${this.targetSeconds} s`)
     return closed ?? (this.isLast(part) ? this.close() : undefined)
+  }
+
+  /** The encoder writes what it still has: a part that is short is the last one. */
+  endSoon(): void {
+    this.isEnding = true
   }
 
   /** What comes next, if anything, is of another run. @returns the segment that this ends */
@@ -218,10 +225,10 @@ export class LiveRendition {
     return segment
   }
 
-  /** A part is short only when a keyframe has cut it off: nothing more of its segment comes, and nothing more may be promised. */
+  /** A part is short only when a keyframe has cut it off, or the source has ended: nothing more of its segment comes, and nothing more may be promised. */
   private isLast({ durationSeconds }: LivePart): boolean {
     const isShort = durationSeconds < this.partTargetSeconds * LEAST_PART_SHARE
-    return isShort && (this.open?.durationSeconds ?? 0) >= this.times.segmentSeconds * CUT_SHARE
+    return isShort && (this.isEnding || (this.open?.durationSeconds ?? 0) >= this.times.segmentSeconds * CUT_SHARE)
   }
 
   private trim(): void {
