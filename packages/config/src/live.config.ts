@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
+import type { CommonConfig } from './common.config.ts'
 import { absolutePath, baseUrl, integer } from './rules.ts'
 import { optional, type Values, type Variables, withDefault } from './variable.ts'
 
@@ -41,7 +43,7 @@ export const liveVariables = {
   ),
   LIVE_SPOOL_DIR: optional(
     absolutePath,
-    "Where segments of live streams wait for the store; a folder `ingest-live` in the system's temporary folder when unset. On a disk that outlives the process, so that a media app which is killed loses nothing; several on one machine may share it.",
+    "Where segments of live streams wait for the store; a folder of this database in the system's temporary folder when unset. On a disk that outlives the process, so that a media app which is killed loses nothing; several of one platform may share it.",
   ),
   LIVE_SPOOL_BYTES: withDefault(
     integer(16 * 1024 ** 2),
@@ -53,9 +55,9 @@ export const liveVariables = {
 /** A stream leaves RUNNING within half a minute after its instance has died. */
 const LEASE_SECONDS = 15
 
-export function liveConfig(values: Values<typeof liveVariables>, port: number): LiveConfig {
+export function liveConfig(values: Values<typeof liveVariables>, { http, database }: CommonConfig): LiveConfig {
   return {
-    internalUrl: values.MEDIA_INTERNAL_URL ?? `http://${hostname()}:${port}`,
+    internalUrl: values.MEDIA_INTERNAL_URL ?? `http://${hostname()}:${http.port}`,
     times: {
       segmentSeconds: values.LIVE_SEGMENT_SECONDS,
       partSeconds: values.LIVE_PART_MILLISECONDS / 1000,
@@ -63,7 +65,13 @@ export function liveConfig(values: Values<typeof liveVariables>, port: number): 
     },
     reconnectSeconds: values.LIVE_RECONNECT_SECONDS,
     maxDurationSeconds: values.LIVE_MAX_DURATION_SECONDS,
-    spool: { directory: values.LIVE_SPOOL_DIR ?? path.join(tmpdir(), 'ingest-live'), maxBytes: values.LIVE_SPOOL_BYTES },
+    spool: { directory: values.LIVE_SPOOL_DIR ?? temporarySpool(database.url), maxBytes: values.LIVE_SPOOL_BYTES },
     leaseSeconds: LEASE_SECONDS,
   }
+}
+
+/** Two platforms on one machine must not take each other's segments for those of streams that are gone. */
+function temporarySpool(databaseUrl: string): string {
+  const platform = createHash('sha256').update(databaseUrl).digest('hex').slice(0, 12)
+  return path.join(tmpdir(), `ingest-live-${platform}`)
 }

@@ -21,5 +21,5 @@ export const mediaVariables = {
 export function mediaConfig(environment: Environment): MediaConfig {
   const { common, values } = readCommon(environment, { ...mediaVariables, ...tlsVariables(environment) })
   const rtmp = rtmpConfig(values, common.http.host)
-  return { ...common, ffmpeg: ffmpegPaths(values), rtmp, live: liveConfig(values, common.http.port) }
+  return { ...common, ffmpeg: ffmpegPaths(values), rtmp, live: liveConfig(values, common) }
 }
