@@ -17,6 +17,7 @@ import { Conventions1764000000013 } from '../migrations/0013-conventions.ts'
 import { Live1764000000014 } from '../migrations/0014-live.ts'
 import { EncodeTurns1764000000015 } from '../migrations/0015-encode-turns.ts'
 import { LiveDurability1764000000017 } from '../migrations/0017-live-durability.ts'
+import { ListIndexes1764000000019 } from '../migrations/0019-list-indexes.ts'
 import { SnakeCaseNaming } from './naming.strategy.ts'
 
 export interface DatabaseOptions {
@@ -59,6 +60,7 @@ export function createDataSource({
       Live1764000000014,
       EncodeTurns1764000000015,
       LiveDurability1764000000017,
+      ListIndexes1764000000019,
     ],
     migrationsTableName: 'migrations',
     namingStrategy: new SnakeCaseNaming(),

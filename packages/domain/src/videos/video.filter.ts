@@ -2,7 +2,7 @@ import type { SelectQueryBuilder } from 'typeorm'
 import { type CommaList, knownWords } from '../core/comma-list.ts'
 import { searchIn } from '../core/search.ts'
 import type { VideoEntity } from '../entities/video.entity.ts'
-import { videoStatusSql } from './video.status.ts'
+import { hasStatusSql, type VideoStatus } from './video.status.ts'
 
 const offTrash = ['created', 'processing', 'draft', 'scheduled', 'published', 'error'] as const
 const words = [...offTrash, 'trashed', 'all'] as const
@@ -23,8 +23,8 @@ export function filterVideos(
   query: VideoListQuery,
   now: Date,
 ): SelectQueryBuilder<VideoEntity> {
-  const statuses = wantedStatuses(query).map((status) => status.toUpperCase())
-  rows.andWhere(`${videoStatusSql} IN (:...statuses)`, { statuses, now })
+  const statuses = wantedStatuses(query).map((status) => status.toUpperCase() as VideoStatus)
+  rows.andWhere(hasStatusSql(statuses), { now })
   if (query.private) rows.andWhere('video.private')
   return searchIn(rows, ['title'], query.search)
 }

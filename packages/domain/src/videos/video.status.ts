@@ -11,6 +11,7 @@ const wantedSql = '(video.published_at IS NOT NULL OR video.schedule_start IS NO
 interface Rule {
   status: VideoStatus
   holds(video: PublicationFacts, now: Date): boolean
+  /** The same of rows called `video`. Never null: it is negated too. */
   sql: string
 }
 
@@ -24,12 +25,12 @@ const precedence: Rule[] = [
   {
     status: 'DRAFT',
     holds: ({ scheduleEnd }, now) => scheduleEnd !== null && scheduleEnd <= now,
-    sql: 'video.schedule_end <= :now',
+    sql: '(video.schedule_end IS NOT NULL AND video.schedule_end <= :now)',
   },
   {
     status: 'SCHEDULED',
     holds: ({ scheduleStart }, now) => scheduleStart !== null && scheduleStart > now,
-    sql: 'video.schedule_start > :now',
+    sql: '(video.schedule_start IS NOT NULL AND video.schedule_start > :now)',
   },
 ]
 
@@ -37,5 +38,24 @@ export function videoStatus(video: PublicationFacts, now: Date): VideoStatus {
   return precedence.find(({ holds }) => holds(video, now))?.status ?? 'PUBLISHED'
 }
 
-/** The same, of rows called `video`. */
-export const videoStatusSql = `CASE ${precedence.map(({ sql, status }) => `WHEN ${sql} THEN '${status}'`).join(' ')} ELSE 'PUBLISHED' END`
+/**
+ * Whether a row called `video` has one of these statuses. Conditions on columns, for the planner knows how many rows have a value
+ * of a column, and which index leaves the others out; of an expression it knows neither.
+ */
+export function hasStatusSql(wanted: readonly VideoStatus[]): string {
+  const otherwise = String(wanted.includes('PUBLISHED'))
+  return precedence.reduceRight(
+    (rest, { status, sql }) => (wanted.includes(status) ? either(sql, rest) : unless(sql, rest)),
+    otherwise,
+  )
+}
+
+function either(condition: string, rest: string): string {
+  if (rest === 'true') return rest
+  return rest === 'false' ? condition : `(${condition} OR ${rest})`
+}
+
+function unless(condition: string, rest: string): string {
+  if (rest === 'false') return rest
+  return rest === 'true' ? `NOT (${condition})` : `(NOT (${condition}) AND ${rest})`
+}
