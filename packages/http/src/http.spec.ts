@@ -1,9 +1,11 @@
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import { acceptsGzip, namesMediaType } from './accept.ts'
 import { isUnchanged } from './entity-tag.ts'
 import { html } from './html.ts'
 import { isOutage } from './outage.ts'
 import { requestIdOf } from './request-id.ts'
+import { PreparedText } from './text.ts'
 
 describe('Accept and Accept-Encoding', () => {
   it('weigh qualities', () => {
@@ -52,5 +54,15 @@ describe('requestIdOf', () => {
   it('keeps visible ASCII only', () => {
     expect(requestIdOf('abc~!')).toBe('abc~!')
     for (const id of ['', 'a b', 'x'.repeat(129), 'ä', ['a', 'b'], undefined]) expect(requestIdOf(id)).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
+
+describe('a prepared text', () => {
+  it('is compressed once, however many ask at the same time', async () => {
+    const text = new PreparedText('#EXTM3U')
+    const [one, other] = await Promise.all([text.gzipped(), text.gzipped()])
+    expect(one).toBe(other)
+    expect(gunzipSync(one).equals(text.plain())).toBe(true)
+    expect(text.tag).toBe(new PreparedText('#EXTM3U').tag)
   })
 })

@@ -53,4 +53,35 @@ describe('the short cache', () => {
     for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await cache.get(key)
     expect(asked).toEqual(['a', 'b', 'c', 'b'])
   })
+
+  it('asks anew after it was told that an answer is no longer true', async () => {
+    const { asked, load } = counting(async (key) => key)
+    const cache = new ShortCache({ load, ttlMs: longMs, maxEntries: 2 })
+    await cache.get('a')
+    cache.expire('a')
+    cache.expire('b')
+    await cache.get('a')
+    expect(asked).toEqual(['a', 'a'])
+  })
+
+  it('answers with what was known last while nothing newer can be had, for a time', async () => {
+    let now = 0
+    let isAway = false
+    const { asked, load } = counting(async () => {
+      if (isAway) throw new Error('the database is away')
+      return now
+    })
+    const cache = new ShortCache({ load, ttlMs: 10, maxEntries: 2, outageMs: 100, monotonicMs: () => now })
+    await cache.get('a')
+    isAway = true
+    for (const at of [20, 25, 40, 99]) {
+      now = at
+      expect(await cache.get('a')).toBe(0)
+    }
+    expect(asked).toHaveLength(4)
+    now = 110
+    await expect(cache.get('a')).rejects.toThrow('away')
+    isAway = false
+    expect(await cache.get('a')).toBe(110)
+  })
 })
