@@ -82,6 +82,7 @@ describe('POST', () => {
     expect(without.sort()).toEqual([
       'createApplication',
       'createHooks',
+      'createLivePreview',
       'createPersonalToken',
       'createVideoPreview',
       'renewPersonalToken',

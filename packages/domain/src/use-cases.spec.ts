@@ -110,6 +110,7 @@ const kinds = {
   'deliver.release': 'changes in silence',
   'deliver.sweep': 'changes in silence',
   'previews.create': 'reads',
+  'previews.createOfLive': 'reads',
   'inputs.list': 'reads',
   'inputs.count': 'reads',
   'inputs.get': 'reads',
@@ -199,6 +200,7 @@ const kinds = {
   'broadcasts.settle': 'changes in silence',
   'broadcasts.warn': 'announces',
   'playback.video': 'reads',
+  'playback.live': 'reads',
   'playback.picture': 'reads',
 } satisfies Record<UseCase, 'reads' | 'announces' | 'changes in silence'>
 

@@ -93,6 +93,7 @@ function live(operations: Operations) {
     status: operations.read(api.getLiveStatus, 'live_id'),
     stop: operations.write(api.stopLiveStream, 'live_id'),
     reset: operations.read(api.resetLiveStream, 'live_id'),
+    preview: operations.read(api.createLivePreview, 'live_id'),
   }
 }
 

@@ -1,11 +1,14 @@
 import type { LiveOperations } from '@ingest/contract'
-import { type AuthContext, type ListQuery, LiveUseCases } from '@ingest/domain'
+import { type AuthContext, type ListQuery, LiveUseCases, PreviewUseCases } from '@ingest/domain'
 import { Controller } from '@nestjs/common'
 import { type ApiRequest, Operation } from '../http/index.ts'
 
 @Controller()
 export class LiveController implements LiveOperations<AuthContext, ListQuery> {
-  constructor(private readonly live: LiveUseCases) {}
+  constructor(
+    private readonly live: LiveUseCases,
+    private readonly previews: PreviewUseCases,
+  ) {}
 
   @Operation('listLiveStreams')
   listLiveStreams({ caller, list, query }: ApiRequest<'listLiveStreams'>) {
@@ -45,6 +48,11 @@ export class LiveController implements LiveOperations<AuthContext, ListQuery> {
   @Operation('stopLiveStream')
   stopLiveStream({ caller, path, body }: ApiRequest<'stopLiveStream'>) {
     return this.live.stop(caller, path.live_id, body)
+  }
+
+  @Operation('createLivePreview')
+  createLivePreview({ caller, path }: ApiRequest<'createLivePreview'>) {
+    return this.previews.createOfLive(caller, path.live_id)
   }
 
   @Operation('resetLiveStream')

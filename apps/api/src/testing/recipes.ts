@@ -128,6 +128,7 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
     const { id, stream_key } = await fixtures.runningLiveStream()
     return { path: { live_id: id }, body: { stream_key } }
   },
+  createLivePreview: onLiveStream,
   resetLiveStream: onLiveStream,
 
   listNetworks: nothing,

@@ -43,6 +43,7 @@ export function aLiveStream(change: Partial<LiveStream> = {}): LiveStream {
   return {
     ...{ id: 'live-1', url: 'http://api/live/live-1', title: 'Town hall', network_id: 'network-1', status: 'IDLE' },
     ...{ stream_key: 'key-of-the-stream', rtmp_url: 'rtmp://rtmp/origin/key-of-the-stream', recording: 'draft' },
+    ...{ private: false, dvr_url: 'http://media/live/live-1/dvr.m3u8' },
     ...{ reconnect_seconds: null, max_duration_seconds: null, warnings: [] },
     ...{ play_url: 'http://media/live/live-1/master.m3u8', created_at, deleted_at, finished_at: null, modified_at: created_at },
     ...change,

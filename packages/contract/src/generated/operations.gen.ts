@@ -66,6 +66,7 @@ export const operations = {
   getLiveStatus: { operationId: 'getLiveStatus', method: 'GET', path: '/live/{live_id}/status', tag: 'Live', scopes: ['read_live'], versioned: true, successStatus: 200, list: null, idempotent: false, tagged: true, removal: null, aliasOf: null },
   headLiveStatus: { operationId: 'headLiveStatus', method: 'HEAD', path: '/live/{live_id}/status', tag: 'Live', scopes: ['read_live'], versioned: true, successStatus: 200, list: null, idempotent: false, tagged: true, removal: null, aliasOf: 'getLiveStatus' },
   stopLiveStream: { operationId: 'stopLiveStream', method: 'POST', path: '/live/{live_id}/stop', tag: 'Live', scopes: ['write_live'], versioned: true, successStatus: 200, list: null, idempotent: true, tagged: false, removal: null, aliasOf: null },
+  createLivePreview: { operationId: 'createLivePreview', method: 'POST', path: '/live/{live_id}/preview', tag: 'Live', scopes: ['read_live'], versioned: true, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
   resetLiveStream: { operationId: 'resetLiveStream', method: 'POST', path: '/live/{live_id}/reset', tag: 'Live', scopes: ['write_live'], versioned: true, successStatus: 200, list: null, idempotent: true, tagged: true, removal: null, aliasOf: null },
   listNetworks: { operationId: 'listNetworks', method: 'GET', path: '/networks', tag: 'Networks', scopes: ['read_networks'], versioned: true, successStatus: 200, list: { sortable: ['id', 'created_at', 'updated_at', 'name'] }, idempotent: false, tagged: true, removal: null, aliasOf: null },
   countNetworks: { operationId: 'countNetworks', method: 'HEAD', path: '/networks', tag: 'Networks', scopes: ['read_networks'], versioned: true, successStatus: 204, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
@@ -227,6 +228,7 @@ interface OperationRequests {
   getLiveStatus: { path: Types.GetLiveStatusData['path']; query: Nothing; body: undefined }
   headLiveStatus: { path: Types.HeadLiveStatusData['path']; query: Nothing; body: undefined }
   stopLiveStream: { path: Types.StopLiveStreamData['path']; query: Nothing; body: Types.StopLiveStreamData['body'] }
+  createLivePreview: { path: Types.CreateLivePreviewData['path']; query: Nothing; body: undefined }
   resetLiveStream: { path: Types.ResetLiveStreamData['path']; query: Nothing; body: undefined }
   listNetworks: { path: Nothing; query: NonNullable<Types.ListNetworksData['query']>; body: undefined }
   countNetworks: { path: Nothing; query: NonNullable<Types.CountNetworksData['query']>; body: undefined }
@@ -389,6 +391,7 @@ interface OperationResults {
   getLiveStatus: Types.GetLiveStatusResponses[200]
   headLiveStatus: void
   stopLiveStream: void
+  createLivePreview: Types.CreateLivePreviewResponses[200]
   resetLiveStream: Types.ResetLiveStreamResponses[200]
   listNetworks: ListAnswer<Types.ListNetworksResponses[200][number]>
   countNetworks: number
@@ -555,6 +558,7 @@ export interface LiveOperations<Caller, List> {
   deleteLiveStream(request: OperationCall<OperationRequests['deleteLiveStream'], Caller, List>): Promise<OperationResults['deleteLiveStream']>
   getLiveStatus(request: OperationCall<OperationRequests['getLiveStatus'], Caller, List>): Promise<OperationResults['getLiveStatus']>
   stopLiveStream(request: OperationCall<OperationRequests['stopLiveStream'], Caller, List>): Promise<OperationResults['stopLiveStream']>
+  createLivePreview(request: OperationCall<OperationRequests['createLivePreview'], Caller, List>): Promise<OperationResults['createLivePreview']>
   resetLiveStream(request: OperationCall<OperationRequests['resetLiveStream'], Caller, List>): Promise<OperationResults['resetLiveStream']>
 }
 

@@ -16,6 +16,7 @@ import { SignIn1764000000012 } from '../migrations/0012-sign-in.ts'
 import { Conventions1764000000013 } from '../migrations/0013-conventions.ts'
 import { Live1764000000014 } from '../migrations/0014-live.ts'
 import { EncodeTurns1764000000015 } from '../migrations/0015-encode-turns.ts'
+import { PrivateLiveStreams1764000000016 } from '../migrations/0016-private-live-streams.ts'
 import { LiveDurability1764000000017 } from '../migrations/0017-live-durability.ts'
 import { ListIndexes1764000000019 } from '../migrations/0019-list-indexes.ts'
 import { SnakeCaseNaming } from './naming.strategy.ts'
@@ -59,6 +60,7 @@ export function createDataSource({
       Conventions1764000000013,
       Live1764000000014,
       EncodeTurns1764000000015,
+      PrivateLiveStreams1764000000016,
       LiveDurability1764000000017,
       ListIndexes1764000000019,
     ],

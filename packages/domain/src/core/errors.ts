@@ -97,6 +97,8 @@ export const errors = {
   liveNotRunning: (id: string) =>
     new DomainError(409, 'live-not-running', `Live stream ${id} is not running: there is nothing to stop.`),
   liveRunning: (id: string) => new DomainError(409, 'live-running', `Live stream ${id} is running: stop it before you reset it.`),
+  liveTrashed: (id: string) =>
+    new DomainError(409, 'live-trashed', `Live stream ${id} is in the trash: restore it before you preview it.`),
   posterIsKept: (id: string) =>
     new DomainError(412, 'poster', `Thumbnail ${id} is the poster of the video: choose another poster first.`),
   unreadablePicture: (detail: string) => new DomainError(400, 'picture', detail),

@@ -25,6 +25,10 @@ export class LiveStreamEntity extends TenantRow {
   @Column('text')
   recording!: Recording
 
+  /** Plays with a token only; so do its recordings. */
+  @Column('boolean')
+  private!: boolean
+
   /** How long a broadcast waits for its publisher; null is what the media app is set to. */
   @Column('integer', { nullable: true })
   reconnectSeconds!: number | null

@@ -11,6 +11,10 @@ export interface LiveUrls {
 /** The application name that publishers connect to. */
 const rtmpApplication = 'origin'
 
+export function livePlayUrl({ id }: Pick<LiveStreamEntity, 'id'>, { media }: Pick<LiveUrls, 'media'>): string {
+  return `${media}/live/${id}/master.m3u8`
+}
+
 export function toLiveStream(row: LiveStreamEntity, urls: LiveUrls, secrets: SecretBox): LiveStream {
   const streamKey = secrets.decrypt(row.streamKey)
   return {
@@ -20,8 +24,10 @@ export function toLiveStream(row: LiveStreamEntity, urls: LiveUrls, secrets: Sec
     title: row.title,
     network_id: row.networkId,
     rtmp_url: `${urls.rtmp}/${rtmpApplication}/${streamKey}`,
-    play_url: `${urls.media}/live/${row.id}/master.m3u8`,
+    play_url: livePlayUrl(row, urls),
+    dvr_url: `${urls.media}/live/${row.id}/dvr.m3u8`,
     status: row.state,
+    private: row.private,
     recording: row.recording,
     reconnect_seconds: row.reconnectSeconds,
     max_duration_seconds: row.maxDurationSeconds,

@@ -28,8 +28,17 @@ describe('live streams', () => {
     expect(stream.stream_key).toMatch(/^[A-Za-z0-9_-]{24}$/)
     expect(stream.rtmp_url).toBe(`rtmp://rtmp.example.com/origin/${stream.stream_key}`)
     expect(stream.play_url).toBe(`https://media.example.com/live/${stream.id}/master.m3u8`)
+    expect(stream.dvr_url).toBe(`https://media.example.com/live/${stream.id}/dvr.m3u8`)
     expect(await fixture.live.get(caller, stream.id)).toEqual(stream)
     expect((await create()).stream_key).not.toBe(stream.stream_key)
+  })
+
+  it('are for everybody unless they are private', async () => {
+    const stream = await create()
+    expect(stream.private).toBe(false)
+    expect(await fixture.live.change(caller, stream.id, { private: true })).toMatchObject({ private: true })
+    expect(await fixture.live.change(caller, stream.id, { title: 'Evening' })).toMatchObject({ private: true })
+    expect(await fixture.live.create(caller, { title: 'Board', private: true })).toMatchObject({ private: true })
   })
 
   it('tell events nothing that one could publish with, and keep no key in the clear', async () => {

@@ -146,11 +146,12 @@ export class LiveUseCases {
 
   private newLiveStream(
     { networkId }: Scope,
-    { title, recording = 'draft', reconnect_seconds = null, max_duration_seconds = null }: LiveCreate,
+    { title, recording = 'draft', private: isPrivate = false, reconnect_seconds = null, max_duration_seconds = null }: LiveCreate,
   ): LiveStreamEntity {
     const now = this.deps.clock.now()
     const times = { finishedAt: null, createdAt: now, updatedAt: now, deletedAt: null }
-    const settings = { recording, reconnectSeconds: reconnect_seconds, maxDurationSeconds: max_duration_seconds }
+    const limits = { reconnectSeconds: reconnect_seconds, maxDurationSeconds: max_duration_seconds }
+    const settings = { recording, private: isPrivate, ...limits }
     const row = {
       id: newId(),
       networkId,
@@ -174,10 +175,12 @@ export class LiveUseCases {
 
 /** What a request says of the settings; it is acted on from the next time somebody publishes. */
 function ownSettings({
+  private: isPrivate,
   reconnect_seconds,
   max_duration_seconds,
-}: LiveUpdate): Partial<Pick<LiveStreamEntity, 'reconnectSeconds' | 'maxDurationSeconds'>> {
+}: LiveUpdate): Partial<Pick<LiveStreamEntity, 'private' | 'reconnectSeconds' | 'maxDurationSeconds'>> {
   return {
+    ...(isPrivate !== undefined && { private: isPrivate }),
     ...(reconnect_seconds !== undefined && { reconnectSeconds: reconnect_seconds }),
     ...(max_duration_seconds !== undefined && { maxDurationSeconds: max_duration_seconds }),
   }

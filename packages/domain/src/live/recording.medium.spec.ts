@@ -48,6 +48,13 @@ describe('recordings', () => {
     expect((await events()).at(-1)).toBe('videos.publish')
   })
 
+  it('are as private as their stream', async () => {
+    const { stream, recording } = await fixture.ended(caller)
+    await fixture.live.change(caller, stream.id, { private: true })
+    await fixture.recordings.complete(recording, result)
+    expect(await videos()).toMatchObject([{ private: true }])
+  })
+
   it('are made once, by whoever has claimed them last', async () => {
     const { recording: first } = await fixture.ended(caller)
     const second = await fixture.recordings.claim(first)

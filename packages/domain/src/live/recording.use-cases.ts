@@ -86,7 +86,7 @@ export class RecordingUseCases {
   }
 
   private newVideo(
-    { title, networkId, recording }: LiveStreamEntity,
+    { title, networkId, recording, private: isPrivate }: LiveStreamEntity,
     { videoId }: RecordingClaim,
     { durationSeconds, poster }: RecordingResult,
   ): VideoEntity {
@@ -96,6 +96,7 @@ export class RecordingUseCases {
       runtimeSeconds: durationSeconds,
       publishedAt: recording === 'published' ? now : null,
       posterId: poster?.id ?? null,
+      private: isPrivate,
     } satisfies Partial<VideoEntity>)
   }
 }

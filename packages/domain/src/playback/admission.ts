@@ -10,7 +10,15 @@ export interface Credentials {
   grant?: string
 }
 
-/** Who may play a video now. */
+/** As much as decides who may play a video or a live stream. */
+export interface Restricted {
+  id: string
+  networkId: string
+  private: boolean
+  deletedAt: Date | null
+}
+
+/** Who may play a video or a live stream now. */
 export class Admission {
   constructor(private readonly deps: { grants: PlaybackGrants; keys: PlaybackKeys; clock: Clock }) {}
 
@@ -21,19 +29,25 @@ export class Admission {
   async admit(video: PlayableVideo, credentials: Credentials): Promise<PlaybackPermit | undefined> {
     const now = this.deps.clock.now()
     if (video.deletedAt) throw errors.nothingToPlay()
-    const published = isPublished(video, now)
-    if (published && !video.private && credentials.grant === undefined) return undefined
+    if (isPublished(video, now)) return this.admitTo(video, credentials)
     const permit = await this.verify(video, credentials, now).catch((error: unknown) => {
-      throw !published && isStranger(error) ? errors.nothingToPlay() : error
+      throw isStranger(error) ? errors.nothingToPlay() : error
     })
-    if (!published && !permit.preview) throw errors.nothingToPlay()
+    if (!permit.preview) throw errors.nothingToPlay()
     return permit
   }
 
-  private async verify(video: PlayableVideo, { token, grant }: Credentials, now: Date): Promise<PlaybackPermit> {
-    if (grant === undefined) return verifyPlaybackToken(token, video, { keys: this.deps.keys, now })
-    const permit = this.deps.grants.verify(grant, video.id, now)
-    const standing = await this.deps.keys(video.networkId, permit.keyId)
+  /** The same for what has no publication of its own, as a live stream. */
+  async admitTo(media: Restricted, credentials: Credentials): Promise<PlaybackPermit | undefined> {
+    if (media.deletedAt) throw errors.nothingToPlay()
+    if (!media.private && credentials.grant === undefined) return undefined
+    return this.verify(media, credentials, this.deps.clock.now())
+  }
+
+  private async verify(media: Restricted, { token, grant }: Credentials, now: Date): Promise<PlaybackPermit> {
+    if (grant === undefined) return verifyPlaybackToken(token, media, { keys: this.deps.keys, now })
+    const permit = this.deps.grants.verify(grant, media.id, now)
+    const standing = await this.deps.keys(media.networkId, permit.keyId)
     if (!standing.some(({ preview }) => preview === permit.preview)) throw errors.playbackTokenInvalid()
     return permit
   }

@@ -27,7 +27,7 @@ export function createPlayback({ dataSource, secretsKeys, clock = systemClock, m
   const previews = previewKeys(new SigningKeys(dataSource, new SecretBox(secretsKeys)))
   const keys = eitherKeys(networkKeys(dataSource, monotonicMs), previews)
   return {
-    facts: new PlaybackUseCases({ dataSource }),
+    facts: new PlaybackUseCases({ dataSource, clock }),
     admission: new Admission({ grants, keys, clock }),
     grants,
     delivery: new DeliveryUseCases({ dataSource, clock }),

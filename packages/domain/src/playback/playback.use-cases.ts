@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm'
+import type { Clock } from '../core/clock.ts'
 import type { PublicationFacts } from '../videos/video.status.ts'
+import type { PlayableLive } from './playable-live.ts'
 import type { Picture, PlayableVideo } from './playable-video.ts'
 
 const publicationColumns = `
@@ -30,16 +32,32 @@ const pictureSql = `
   WHERE images @> jsonb_build_array(jsonb_build_object('id', ($1::uuid)::text)) AND image ->> 'id' = ($1::uuid)::text
   LIMIT 1`
 
+const liveSql = `
+  SELECT live.id, live.network_id AS "networkId", live.title, live.private, live.deleted_at AS "deletedAt", (
+    SELECT jsonb_build_object(
+      'id', id, 'videoId', video_id, 'state', state, 'epoch', epoch, 'instance', instance, 'internalUrl', internal_url,
+      'endedAgoSeconds', extract(epoch FROM $2::timestamptz - ended_at)
+    )
+    FROM broadcasts WHERE live_id = live.id AND network_id = live.network_id ORDER BY created_at DESC LIMIT 1
+  ) AS broadcast
+  FROM live_streams live WHERE live.id = $1`
+
 type PictureRow = { objectKey: string; ofVideo: boolean } & PublicationFacts & { private: boolean }
 
 /** What the media app needs to know; each question is one query, and takes ids that have been checked to be UUIDs. */
 export class PlaybackUseCases {
-  constructor(private readonly deps: { dataSource: DataSource }) {}
+  constructor(private readonly deps: { dataSource: DataSource; clock: Clock }) {}
 
   /** With its replaced variants, as long as they play on for those who have their URLs. */
   async video(id: string): Promise<PlayableVideo | undefined> {
     const [video]: PlayableVideo[] = await this.deps.dataSource.query(videoSql, [id])
     return video
+  }
+
+  /** A live stream, and who has its broadcast. */
+  async live(id: string): Promise<PlayableLive | undefined> {
+    const [live]: PlayableLive[] = await this.deps.dataSource.query(liveSql, [id, this.deps.clock.now()])
+    return live
   }
 
   /** A picture of a video or an input: its id cannot be guessed. */

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { newId } from '../core/ids.ts'
 import type { AuthContext } from '../core/scope.ts'
 import { SecretBox } from '../core/secrets.ts'
+import { createTransact } from '../core/transaction.ts'
+import { LiveUseCases } from '../live/live.use-cases.ts'
 import { MediaFixture } from '../testing/index.ts'
 import { verifyAccessToken } from '../tokens/access-token.ts'
 import { SigningKeys } from '../tokens/signing-keys.ts'
@@ -36,6 +38,27 @@ describe('previews', () => {
     const permit = await verifyPlaybackToken(String(searchParams.get('token')), facts, check)
     expect(permit).toMatchObject({ expiresAt: new Date(expires_at), preview: true })
     expect(permit.expiresAt.getTime() - fixture.clock.now().getTime()).toBeLessThanOrEqual(4 * 3_600_000)
+  })
+
+  it('are the URL of a live stream, until it is in the trash', async () => {
+    const { dataSource, clock, jobs } = fixture
+    const secrets = new SecretBox([randomBytes(32).toString('base64')])
+    const live = new LiveUseCases({
+      dataSource,
+      transact: createTransact(dataSource, jobs),
+      clock,
+      urls: { ...urls, rtmp: 'rtmp://example.com' },
+      secrets,
+    })
+    const stream = await live.create(caller, { title: 'Town hall', private: true })
+    const { origin, pathname, searchParams } = new URL((await previews.createOfLive(caller, stream.id)).url)
+    expect(`${origin}${pathname}`).toBe(stream.play_url)
+    const check = { keys: previewKeys(keys), now: clock.now() }
+    const facts = { id: stream.id, networkId: caller.networkId }
+    expect(await verifyPlaybackToken(String(searchParams.get('token')), facts, check)).toMatchObject({ preview: true })
+    await live.delete(caller, stream.id, {})
+    await expect(previews.createOfLive(caller, stream.id)).rejects.toMatchObject({ status: 409, code: 'live-trashed' })
+    await expect(previews.createOfLive(await fixture.tenant(), stream.id)).rejects.toMatchObject({ status: 404 })
   })
 
   it('are no access tokens', async () => {

@@ -717,7 +717,15 @@ export type LiveStream = {
      * `<stream base>/<id>/master.m3u8`.
      */
     play_url: Url;
+    /**
+     * Plain HLS that reaches back for hours, for players that let their viewers go back.
+     */
+    dvr_url: Url;
     status: LiveState;
+    /**
+     * Plays only with a token; so do its recordings.
+     */
+    private: boolean;
     recording: LiveRecording;
     reconnect_seconds: ReconnectSeconds;
     max_duration_seconds: MaxDurationSeconds;
@@ -737,6 +745,10 @@ export type LiveStream = {
 export type LiveCreate = {
     title: Title;
     /**
+     * `false` unless said otherwise.
+     */
+    private?: boolean;
+    /**
      * `draft` unless said otherwise.
      */
     recording?: LiveRecording;
@@ -746,6 +758,7 @@ export type LiveCreate = {
 
 export type LiveUpdate = {
     title?: Title;
+    private?: boolean;
     recording?: LiveRecording;
     reconnect_seconds?: ReconnectSeconds;
     max_duration_seconds?: MaxDurationSeconds;
@@ -5634,6 +5647,69 @@ export type StopLiveStreamResponses = {
 };
 
 export type StopLiveStreamResponse = StopLiveStreamResponses[keyof StopLiveStreamResponses];
+
+export type CreateLivePreviewData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+    };
+    path: {
+        live_id: Id;
+    };
+    query?: never;
+    url: '/live/{live_id}/preview';
+};
+
+export type CreateLivePreviewErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type CreateLivePreviewError = CreateLivePreviewErrors[keyof CreateLivePreviewErrors];
+
+export type CreateLivePreviewResponses = {
+    /**
+     * The URL, with its token.
+     */
+    200: Preview;
+};
+
+export type CreateLivePreviewResponse = CreateLivePreviewResponses[keyof CreateLivePreviewResponses];
 
 export type ResetLiveStreamData = {
     body?: never;
