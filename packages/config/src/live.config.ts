@@ -9,6 +9,8 @@ export interface LiveConfig {
   /** Where other instances of the media app reach this one. */
   internalUrl: string
   times: { segmentSeconds: number; partSeconds: number; windowSeconds: number }
+  /** How far back players can go. */
+  dvrSeconds: number
   reconnectSeconds: number
   maxDurationSeconds: number
   spool: { directory: string; maxBytes: number }
@@ -18,7 +20,7 @@ export interface LiveConfig {
 export const liveVariables = {
   MEDIA_INTERNAL_URL: optional(
     baseUrl('http:', 'https:'),
-    'Where the other instances of the media app reach this one; `http://<hostname>:<PORT>` when unset. Kept with each broadcast; nothing asks for it yet.',
+    'Where the other instances of the media app reach this one; `http://<hostname>:<PORT>` when unset. They ask it for what only the instance with the encoder has; no path below it needs to be reachable from outside.',
   ),
   LIVE_SEGMENT_SECONDS: withDefault(
     integer(1, 4),
@@ -31,6 +33,11 @@ export const liveVariables = {
     'Length of the parts that low-latency players get while a segment is being made.',
   ),
   LIVE_WINDOW_SECONDS: withDefault(integer(30, 3600), '60', 'How far back the playlists of a live stream reach.'),
+  LIVE_DVR_SECONDS: withDefault(
+    integer(60, 86_400),
+    '7200',
+    "How far back the playlists at a live stream's `dvr_url` reach; what is older than the window is read from the store.",
+  ),
   LIVE_RECONNECT_SECONDS: withDefault(
     integer(0, 1800),
     '60',
@@ -63,6 +70,7 @@ export function liveConfig(values: Values<typeof liveVariables>, { http, databas
       partSeconds: values.LIVE_PART_MILLISECONDS / 1000,
       windowSeconds: values.LIVE_WINDOW_SECONDS,
     },
+    dvrSeconds: values.LIVE_DVR_SECONDS,
     reconnectSeconds: values.LIVE_RECONNECT_SECONDS,
     maxDurationSeconds: values.LIVE_MAX_DURATION_SECONDS,
     spool: { directory: values.LIVE_SPOOL_DIR ?? temporarySpool(database.url), maxBytes: values.LIVE_SPOOL_BYTES },

@@ -19,6 +19,7 @@ export {
 export type { Segment, StoredSegment } from './hls/segment.ts'
 export { type RenditionHead, readHead, readIframes } from './hls/segment-reader.ts'
 export { watchSegments } from './hls/watch-segments.ts'
+export { type DvrSegment, DvrWindow, writeDvrPlaylist } from './live/dvr-window.ts'
 export { FragmentSplitter, type Mp4Piece } from './live/fragment-splitter.ts'
 export { fragmentTimes, leadingTrack, type Mp4Track } from './live/fragment-times.ts'
 export { liveArguments } from './live/live-arguments.ts'
