@@ -73,7 +73,7 @@ module.exports = {
       },
     },
     onlyIn('minio', 'packages/storage'),
-    onlyIn('undici', 'packages/egress'),
+    onlyIn('undici', '(packages/egress|apps/media/src/edge)'),
     onlyIn('pg-boss', 'packages/queue'),
     onlyIn('fluent-ffmpeg', 'packages/media-tools'),
     onlyIn('node-media-server', 'apps/media/src/rtmp/listener'),

@@ -4,12 +4,16 @@ import type { Health, Logger, Metrics } from '@ingest/observability'
 import type { ObjectStore } from '@ingest/storage'
 import { type FastifyInstance, fastify } from 'fastify'
 import type { DeliveryMeter } from './delivery/delivery-meter.ts'
+import { registerEdge } from './edge/edge.routes.ts'
+import { EdgeClient } from './edge/edge-client.ts'
+import { EdgeSignatures } from './edge/edge-signature.ts'
 import { installConventions, openReply } from './http/conventions.ts'
 import { registerOperations } from './http/operations.routes.ts'
 import { installRequestLog } from './http/request-log.ts'
 import { sendProblem } from './http/send-problem.ts'
 import { registerLive } from './live/live.routes.ts'
 import type { LiveBroadcasts } from './live/live-broadcasts.ts'
+import { LiveEdges } from './live/live-edges.ts'
 import { registerPictures } from './pictures/picture.routes.ts'
 import { registerPlayback } from './playback/playback.routes.ts'
 import { PlaybackFacts } from './playback/playback-facts.ts'
@@ -18,13 +22,17 @@ import { registerPlayer } from './player/player.routes.ts'
 export interface MediaParts {
   playback: Playback
   delivery: DeliveryMeter
-  broadcasts: Pick<LiveBroadcasts, 'find'>
+  broadcasts: Pick<LiveBroadcasts, 'find' | 'instance'>
   store: Pick<ObjectStore, 'get' | 'head'>
   logger: Logger
   metrics: Metrics
   health: Health
   /** The public base of playback. */
   mediaUrl: string
+  /** Of live streams. */
+  segmentSeconds: number
+  /** 32 bytes each, base64: by them instances know each other. */
+  secretsKeys: string[]
 }
 
 /** A connection on which nothing moves for so long is closed: a player that has paused opens another. */
@@ -51,8 +59,21 @@ export function createMediaApp(parts: MediaParts): FastifyInstance {
   registerOperations(app, parts)
   const facts = new PlaybackFacts(parts.playback.facts)
   registerPlayback(app, { ...parts, facts })
-  registerLive(app, parts)
+  const edges = installLive(app, parts, facts)
   registerPictures(app, { ...parts, facts })
-  registerPlayer(app, { ...parts, facts })
+  registerPlayer(app, { ...parts, facts, edges })
   return app
+}
+
+/** Live streams, for players and for the other instances. */
+function installLive(app: FastifyInstance, parts: MediaParts, facts: PlaybackFacts): LiveEdges {
+  const { broadcasts, playback, secretsKeys } = parts
+  const { clock } = playback
+  const signatures = new EdgeSignatures(secretsKeys)
+  const client = new EdgeClient({ signatures, clock })
+  app.addHook('onClose', () => client.close())
+  const edges = new LiveEdges({ facts, broadcasts, client })
+  registerEdge(app, { edges, facts, signatures, clock })
+  registerLive(app, { ...parts, facts, edges })
+  return edges
 }

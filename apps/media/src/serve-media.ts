@@ -38,6 +38,8 @@ export async function serveMedia(config: MediaConfig): Promise<void> {
     metrics: createMetrics(),
     health,
     mediaUrl: config.urls.media,
+    segmentSeconds: config.live.times.segmentSeconds,
+    secretsKeys: config.secrets.keys,
   })
   onShutdown(logger, config.http.shutdownSeconds, {
     'refuse readiness': () => health.stop(),

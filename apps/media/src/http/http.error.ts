@@ -3,7 +3,7 @@ export class HttpError extends Error {
   override readonly name = 'HttpError'
 
   constructor(
-    readonly status: 400 | 404 | 405,
+    readonly status: 400 | 404 | 405 | 503,
     readonly code: string,
     detail: string,
     readonly headers: Record<string, string> = {},

@@ -1,5 +1,6 @@
 import type { BroadcastClaim } from '@ingest/domain'
 import {
+  type DvrSegment,
   firstNumbers,
   KeyframesTooRareError,
   type LivePlan,
@@ -25,6 +26,9 @@ export interface BroadcastDeps {
   tools: Tools
   logger: Logger
   times: LiveTimes
+  dvrSeconds: number
+  /** What former owners of a broadcast have left in the store, by rendition. */
+  readPast(): Promise<Map<string, DvrSegment[]>>
   onFile(broadcast: LiveBroadcast, output: LiveOutput, file: LiveFile, segment?: LiveSegment): void
 }
 
@@ -53,6 +57,11 @@ export class LiveBroadcast {
 
   get times(): LiveTimes {
     return this.deps.times
+  }
+
+  /** Another one for all that changes what players are told. */
+  get version(): number {
+    return this.outputs.reduce((sum, { version }) => sum + version, 0)
   }
 
   /** There is something to play in every rendition. */
@@ -184,16 +193,23 @@ export class LiveBroadcast {
   }
 
   private openOutputs({ pictures }: LivePlan): void {
-    const { times, onFile } = this.deps
-    const { epoch, startedAt } = this.claim
-    const first = firstNumbers(epoch, (Date.now() - startedAt.getTime()) / 1000, times)
-    const open = (index: number) =>
-      new LiveOutput(`r${index}`, times, (output, file, segment) => onFile(this, output, file, segment), first)
-    if (this.outputs.length === 0)
-      this.outputs.push(...Array.from({ length: Math.max(1, pictures.length) }, (_, index) => open(index)))
+    if (this.outputs.length === 0) this.outputs.push(...this.newOutputs(Math.max(1, pictures.length)))
     this.opened.resolve()
     this.outputs.forEach((output, index) => {
       output.resolution = pictures[Math.min(index, pictures.length - 1)]
+    })
+  }
+
+  private newOutputs(count: number): LiveOutput[] {
+    const { times, dvrSeconds, readPast, onFile } = this.deps
+    const { epoch, startedAt } = this.claim
+    const first = firstNumbers(epoch, (Date.now() - startedAt.getTime()) / 1000, times)
+    const all = epoch > 1 ? readPast() : undefined
+    return Array.from({ length: count }, (_, index) => {
+      const name = `r${index}`
+      const past = all?.then((found) => found.get(name) ?? [])
+      const dvr = { windowSeconds: dvrSeconds, first, past }
+      return new LiveOutput(name, times, dvr, (output, file, segment) => onFile(this, output, file, segment))
     })
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BroadcastClaim, Domain, MediaInstance, PublishRefusal } from '@ingest/domain'
-import type { LiveSegment, LiveTimes, Tools } from '@ingest/media-tools'
+import type { DvrSegment, LiveSegment, LiveTimes, Tools } from '@ingest/media-tools'
 import type { Logger } from '@ingest/observability'
 import { keys, type ObjectStore } from '@ingest/storage'
 import { LiveBroadcast, type Publication } from './live-broadcast.ts'
@@ -8,6 +8,7 @@ import type { LiveFile, LiveOutput } from './live-output.ts'
 import { SegmentWriter } from './segment-writer.ts'
 import { Settling } from './settling.ts'
 import type { Spool } from './spool.ts'
+import { storedPast } from './stored-past.ts'
 
 /** Whoever stops a stream sees it stop within a second. */
 const BEAT_MS = 500
@@ -20,12 +21,14 @@ type EndReason = Parameters<Domain['broadcasts']['end']>[1]
 
 export interface LiveBroadcastsDeps {
   domain: Pick<Domain['broadcasts'], 'claim' | 'continue' | 'end' | 'held' | 'isWanted' | 'prolong' | 'settle' | 'warn'>
-  store: Pick<ObjectStore, 'put'>
+  store: Pick<ObjectStore, 'list' | 'put'>
   spool: Spool
   tools: Tools
   logger: Logger
   instance: MediaInstance
   times: LiveTimes
+  /** How far back players can go; what is older than the live edge is in the store alone. */
+  dvrSeconds: number
   /** How long a stream waits for its publisher to come back, unless it says so itself; 0–1800. */
   reconnectSeconds: number
   /** The longest that a broadcast may be, unless its stream says so. */
@@ -49,6 +52,11 @@ export class LiveBroadcasts {
     const isRunning = (id: string) => this.running().some(({ claim }) => claim.broadcastId === id)
     this.settling = new Settling({ ...deps, ...instance, writer: this.writer, isRunning })
     this.beats = this.beat()
+  }
+
+  /** The name of this process among those that have broadcasts. */
+  get instance(): string {
+    return this.deps.instance.instance
   }
 
   /** What of a stream can be played here. */
@@ -95,8 +103,8 @@ export class LiveBroadcasts {
       return known
     }
     known?.end('another broadcast has begun')
-    const { tools, times, logger } = this.deps
-    const broadcast = new LiveBroadcast({ tools, times, logger, onFile: (...file) => this.store(...file) }, claim)
+    const files = { readPast: () => this.readPast(claim), onFile: this.store.bind(this) }
+    const broadcast = new LiveBroadcast({ ...this.deps, ...files }, claim)
     this.broadcasts.set(claim.liveId, broadcast)
     return broadcast
   }
@@ -140,12 +148,24 @@ export class LiveBroadcasts {
     }, KEPT_AFTER_END_MS).unref()
   }
 
-  private store({ claim }: LiveBroadcast, { name, rendition }: LiveOutput, file: LiveFile, segment?: LiveSegment): void {
+  private readPast(claim: BroadcastClaim): Promise<Map<string, DvrSegment[]>> {
+    return storedPast(this.deps.store, claim).catch((error: unknown) => {
+      this.deps.logger.warn(
+        { err: error, live: claim.liveId },
+        'viewers cannot go back beyond a takeover: the store does not list it',
+      )
+      throw error
+    })
+  }
+
+  private store({ claim }: LiveBroadcast, output: LiveOutput, file: LiveFile, segment?: LiveSegment): void {
+    const { name, rendition } = output
     const { networkId, videoId, broadcastId } = claim
     const key = keys.broadcast(networkId, videoId, broadcastId, `${name}/${file.name}`)
     const onDone = (isStored: boolean) => {
       if (!segment || !isStored) return
       this.stored.add(segment)
+      output.stored(segment)
       rendition.forgetParts((each) => this.stored.has(each))
     }
     this.writer.write({ key, broadcastId, bytes: file.bytes, onDone })

@@ -4,6 +4,9 @@ export type LiveFileName =
   | { kind: 'segment'; sequence: number }
   | { kind: 'part'; sequence: number; part: number }
 
+/** What `LiveBroadcast` calls its renditions. */
+const rendition = /^r\d{1,2}$/
+
 const forms = {
   init: /^\d{1,9}-\d{1,9}-init\.mp4$/,
   part: /^\d{1,9}-\d{1,9}-(\d{1,12})-part(\d{1,6})\.m4s$/,
@@ -17,4 +20,8 @@ export function parseFileName(file: string): LiveFileName | undefined {
   if (part) return { kind: 'part', sequence: Number(part[1]), part: Number(part[2]) }
   const segment = forms.segment.exec(file)
   return segment ? { kind: 'segment', sequence: Number(segment[1]) } : undefined
+}
+
+export function isRenditionName(name: string): boolean {
+  return rendition.test(name)
 }

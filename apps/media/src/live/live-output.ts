@@ -10,6 +10,7 @@ import {
   type Mp4Piece,
   type Mp4Track,
 } from '@ingest/media-tools'
+import { LiveDvr, type LiveDvrOptions } from './live-dvr.ts'
 
 /** A file of a rendition that is finished. */
 export interface LiveFile {
@@ -25,10 +26,13 @@ interface Waiter {
 /** A rendition of a broadcast, through all runs of its encoders: what players ask for, and what goes to the store. */
 export class LiveOutput {
   readonly rendition: LiveRendition
+  readonly dvr: LiveDvr
   codecs: string[] = []
   resolution: { width: number; height: number } | undefined
   /** Of the segments that have been finished. */
   bandwidth = { peak: 0, average: 0 }
+  /** Another one for all that changes what players are told. */
+  version = 0
   private readonly inits = new Map<string, Buffer>()
   private run: LiveRun | undefined
   private track: Mp4Track | undefined
@@ -38,10 +42,11 @@ export class LiveOutput {
   constructor(
     readonly name: string,
     times: LiveTimes,
+    dvr: LiveDvrOptions,
     private readonly onFile: (output: LiveOutput, file: LiveFile, segment?: LiveSegment) => void,
-    first = { sequence: 0, discontinuity: 0 },
   ) {
-    this.rendition = new LiveRendition(times, first)
+    this.rendition = new LiveRendition(times, dvr.first)
+    this.dvr = new LiveDvr(dvr)
   }
 
   /** @throws KeyframesTooRareError */
@@ -67,6 +72,12 @@ export class LiveOutput {
 
   end(): void {
     this.finish(this.rendition.end())
+    this.wake()
+  }
+
+  /** The store has a segment. */
+  stored(segment: LiveSegment): void {
+    this.dvr.stored(segment)
     this.wake()
   }
 
@@ -125,6 +136,7 @@ export class LiveOutput {
   }
 
   private wake(): void {
+    this.version += 1
     const over = this.waiters.filter((waiter) => waiter.isOver())
     this.waiters = this.waiters.filter((waiter) => !over.includes(waiter))
     for (const { resolve } of over) resolve()

@@ -1,148 +1,129 @@
-import { errors } from '@ingest/domain'
-import { sendText } from '@ingest/http'
-import { partName, writeLiveMultivariantPlaylist, writeLivePlaylist } from '@ingest/media-tools'
-import { keys, type ObjectStore } from '@ingest/storage'
+import { errors, type PlayableLive, type Playback, type PlaybackPermit } from '@ingest/domain'
+import { type PreparedText, sendText } from '@ingest/http'
+import { keys, type ObjectStore, StorageError } from '@ingest/storage'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { DeliveryMeter } from '../delivery/delivery-meter.ts'
 import { clientSignal } from '../http/client-signal.ts'
-import { refusals } from '../http/http.error.ts'
 import { streamObject } from '../http/send-object.ts'
-import type { LiveBroadcast } from './live-broadcast.ts'
-import type { LiveBroadcasts } from './live-broadcasts.ts'
-import { type LiveFileName, parseFileName } from './live-file-name.ts'
-import type { LiveOutput } from './live-output.ts'
+import { cacheControl } from '../playback/cache-control.ts'
+import { grantedBase } from '../playback/granted-base.ts'
+import type { PlaybackFacts } from '../playback/playback-facts.ts'
+import { rebasePlaylist } from '../playback/rebase-playlist.ts'
+import { tokenOf } from '../playback/token-parameter.ts'
+import type { LiveEdge } from './live-edge.ts'
+import type { LiveEdges } from './live-edges.ts'
+import { isRenditionName, parseFileName } from './live-file-name.ts'
+import { entryPlaylists, mediaPlaylists } from './live-playlists.ts'
+import { readPlaylistQuery } from './playlist-query.ts'
 
 export interface LiveParts {
-  broadcasts: Pick<LiveBroadcasts, 'find'>
+  playback: Pick<Playback, 'admission' | 'grants'>
+  facts: Pick<PlaybackFacts, 'live'>
+  edges: LiveEdges
   delivery: Pick<DeliveryMeter, 'watch'>
   store: Pick<ObjectStore, 'get' | 'head'>
+  mediaUrl: string
+  segmentSeconds: number
 }
 
 const PLAYLIST = 'application/vnd.apple.mpegurl'
-const MEDIA_PLAYLIST = 'media.m3u8'
-const ofBytes = 'public, max-age=31536000, immutable'
-/** Players come at the same time as the publisher. */
-const FIRST_SEGMENT_MS = 10_000
-/** A player that asks for more than the next segment errs (RFC 8216bis §6.2.5.2). */
-const MOST_AHEAD = 2
 
 interface Params {
   liveId: string
   broadcastId: string
   rendition: string
   file: string
+  grant?: string
 }
 
-/** Live streams that this instance has: the edge from memory, and what is older from the store. */
+interface Asked {
+  request: FastifyRequest
+  reply: FastifyReply
+  params: Params
+  live: PlayableLive
+  permit: PlaybackPermit | undefined
+}
+
+/** Live streams, whichever instance has them: the edge from its memory, and what is older from the store. */
 export function registerLive(app: FastifyInstance, parts: LiveParts): void {
-  app.get('/live/:liveId/master.m3u8', async (request, reply) => {
-    const { liveId } = request.params as Params
-    const broadcast = await playable(parts, liveId, reply)
-    parts.delivery.watch(broadcast.claim.networkId, request, reply)
-    return sendText(request, reply, {
-      body: entryPlaylist(broadcast),
-      contentType: PLAYLIST,
-      cacheControl: ofPlaylist(broadcast),
-    })
-  })
-  app.get('/live/:liveId/:broadcastId/:rendition/:file', async (request, reply) => {
-    const { liveId, broadcastId, rendition, file } = request.params as Params
-    const broadcast = parts.broadcasts.find(liveId.toLowerCase())
-    const output = broadcast?.claim.broadcastId === broadcastId ? broadcast.output(rendition) : undefined
-    if (!broadcast || !output) throw errors.nothingToPlay()
-    parts.delivery.watch(broadcast.claim.networkId, request, reply)
-    if (file === MEDIA_PLAYLIST) return sendPlaylist(request, reply, broadcast, output)
-    const name = parseFileName(file)
-    if (!name) throw errors.nothingToPlay()
-    return sendFile(request, reply, { broadcast, output, name, file, store: parts.store })
-  })
-}
-
-/** At most half a segment. */
-function ofPlaylist({ times: { segmentSeconds } }: LiveBroadcast): string {
-  return `public, max-age=${Math.floor(segmentSeconds / 2)}`
-}
-
-async function playable({ broadcasts }: LiveParts, liveId: string, reply: FastifyReply): Promise<LiveBroadcast> {
-  const broadcast = broadcasts.find(liveId.toLowerCase())
-  if (!broadcast || broadcast.isOver) throw errors.nothingToPlay()
-  const signal = AbortSignal.any([clientSignal(reply), AbortSignal.timeout(FIRST_SEGMENT_MS)])
-  await broadcast.untilPlayable(signal)
-  if (!broadcast.isPlayable) throw errors.nothingToPlay()
-  return broadcast
-}
-
-function entryPlaylist({ claim, outputs }: LiveBroadcast): string {
-  return writeLiveMultivariantPlaylist(
-    outputs.map(({ name, codecs, bandwidth, resolution }) => ({
-      uri: `${claim.broadcastId}/${name}/${MEDIA_PLAYLIST}`,
-      codecs,
-      bandwidth,
-      resolution,
-    })),
-  )
-}
-
-/** Blocking playlist reload and delta updates (RFC 8216bis §6.2.5). */
-async function sendPlaylist(request: FastifyRequest, reply: FastifyReply, broadcast: LiveBroadcast, output: LiveOutput) {
-  const { rendition } = output
-  const query = request.query as Record<string, string | undefined>
-  const [sequence, part] = [wholeNumber(query._HLS_msn), wholeNumber(query._HLS_part)]
-  if (query._HLS_part !== undefined && sequence === undefined) throw refusals.badRequest('_HLS_part goes with _HLS_msn.')
-  if (sequence !== undefined) {
-    const last = rendition.lastPart()?.sequence ?? rendition.firstSequence
-    if (!rendition.ended && sequence > last + MOST_AHEAD) throw refusals.badRequest('_HLS_msn is too far ahead.')
-    const signal = AbortSignal.any([clientSignal(reply), AbortSignal.timeout(3000 * rendition.targetSeconds)])
-    await output.until(() => rendition.has(sequence, part), signal)
-    if (!rendition.has(sequence, part)) return reply.code(503).header('cache-control', 'no-store').send()
+  const answering = (answer: (asked: Asked, parts: LiveParts) => Promise<unknown>) => {
+    return async (request: FastifyRequest, reply: FastifyReply) => answer(await admit(parts, request, reply), parts)
   }
-  const reports = broadcast.outputs
-    .filter((other) => other !== output)
-    .map((other) => ({ uri: `../${other.name}/${MEDIA_PLAYLIST}`, rendition: other.rendition }))
-  const body = writeLivePlaylist(rendition, { skip: query._HLS_skip === 'YES', reports })
-  return sendText(request, reply, { body, contentType: PLAYLIST, cacheControl: ofPlaylist(broadcast) })
-}
-
-interface AskedFile {
-  broadcast: LiveBroadcast
-  output: LiveOutput
-  name: LiveFileName
-  file: string
-  store: LiveParts['store']
-}
-
-async function sendFile(request: FastifyRequest, reply: FastifyReply, asked: AskedFile) {
-  const { broadcast, output, name, file, store } = asked
-  const contentType = name.kind === 'init' ? 'video/mp4' : 'video/iso.segment'
-  const headers = { 'content-type': contentType, 'cache-control': ofBytes }
-  const bytes = await heldBytes(output, name, file, reply)
-  if (bytes) return reply.headers(headers).send(bytes)
-  if (name.kind === 'part') throw errors.nothingToPlay()
-  const { networkId, videoId, broadcastId } = broadcast.claim
-  return streamObject(store, keys.broadcast(networkId, videoId, broadcastId, `${output.name}/${file}`), request, reply, headers)
-}
-
-/** What is in memory. A part that a playlist has hinted at is waited for (RFC 8216bis §6.2.6). */
-async function heldBytes(output: LiveOutput, name: LiveFileName, file: string, reply: FastifyReply): Promise<Buffer | undefined> {
-  const { rendition } = output
-  if (name.kind === 'init') return output.init(file)
-  if (name.kind === 'segment') {
-    const segment = rendition.find(name.sequence)
-    return segment?.name === file && segment.parts.length > 0 ? Buffer.concat(segment.parts.map(({ bytes }) => bytes)) : undefined
+  for (const root of ['/live/:liveId', '/g/:grant/live/:liveId']) {
+    for (const entry of entryPlaylists.keys())
+      app.get(
+        `${root}/${entry}`,
+        answering((asked, all) => sendEntry(entry, asked, all)),
+      )
+    app.get(`${root}/:broadcastId/:rendition/:file`, answering(sendChild))
   }
-  const { sequence, part } = name
-  const isNext = () => rendition.nextPart()?.sequence === sequence && rendition.nextPart()?.part === part
-  if (isNext())
-    await output.until(
-      () => !isNext(),
-      AbortSignal.any([clientSignal(reply), AbortSignal.timeout(3000 * rendition.targetSeconds)]),
-    )
-  const segment = rendition.find(sequence)
-  return segment && partName(segment, part) === file ? segment.parts[part]?.bytes : undefined
 }
 
-function wholeNumber(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d{1,12}$/.test(text)) throw refusals.badRequest('_HLS_msn and _HLS_part are whole numbers.')
-  return Number(text)
+async function admit({ facts, playback, delivery }: LiveParts, request: FastifyRequest, reply: FastifyReply): Promise<Asked> {
+  const params = request.params as Params
+  const live = await facts.live(params.liveId)
+  const permit = await playback.admission.admitTo(live, { token: tokenOf(request), grant: params.grant })
+  delivery.watch(live.networkId, request, reply)
+  return { request, reply, params, live, permit }
+}
+
+/** Of a private stream it is made for each viewer: its children lie below a grant. */
+async function sendEntry(name: string, asked: Asked, parts: LiveParts) {
+  const { reply, params, live, permit } = asked
+  const { playback, mediaUrl, edges } = parts
+  const entry = await edges.play(live, (edge) => edge.playlist(name, { skip: false }, clientSignal(reply)))
+  if (permit === undefined || params.grant !== undefined) return sendPlaylist(entry, asked, parts)
+  const base = grantedBase(mediaUrl, playback.grants.sign(live.id, permit), `live/${live.id}`)
+  return sendPlaylist(rebasePlaylist(entry.text, base), asked, parts)
+}
+
+function sendChild(asked: Asked, parts: LiveParts): Promise<unknown> {
+  const { broadcastId, rendition, file } = asked.params
+  const isPlaylist = mediaPlaylists.has(file)
+  if (!isRenditionName(rendition) || !(isPlaylist || parseFileName(file))) throw errors.nothingToPlay()
+  const query = readPlaylistQuery(asked.request.query)
+  return parts.edges.play(asked.live, async (edge) => {
+    if (edge.broadcastId !== broadcastId) throw errors.nothingToPlay()
+    if (!isPlaylist) return sendFile(edge, asked, parts)
+    return sendPlaylist(await edge.playlist(`${rendition}/${file}`, query, clientSignal(asked.reply)), asked, parts)
+  })
+}
+
+/** What everybody may play may be kept for half a segment at most. */
+function sendPlaylist(body: PreparedText | string, { request, reply, permit }: Asked, { segmentSeconds }: LiveParts) {
+  const ofPublic = `public, max-age=${Math.floor(segmentSeconds / 2)}`
+  return sendText(request, reply, {
+    body,
+    contentType: PLAYLIST,
+    cacheControl: permit ? cacheControl('growing', false) : ofPublic,
+  })
+}
+
+/** From the nearest place that has it. The store has no parts, and the last segment a little later than its playlist. */
+async function sendFile(edge: LiveEdge, { request, reply, live, permit, params }: Asked, { store }: LiveParts) {
+  const path = `${params.rendition}/${params.file}`
+  const kind = parseFileName(params.file)?.kind
+  const contentType = kind === 'init' ? 'video/mp4' : 'video/iso.segment'
+  const headers = { 'content-type': contentType, 'cache-control': cacheControl('bytes', permit === undefined) }
+  const fromEdge = async () => {
+    const bytes = await edge.file(path, clientSignal(reply))
+    return bytes && reply.headers(headers).send(bytes)
+  }
+  const key = keys.broadcast(live.networkId, edge.videoId, edge.broadcastId, path)
+  const fromStore = () => streamObject(store, key, request, reply, headers)
+  if (kind === 'part') return (await fromEdge()) ?? nothing()
+  if (edge.isHere) return (await fromEdge()) ?? fromStore()
+  return fromStore().catch(async (error) => {
+    if (!isMissing(error)) throw error
+    return (await fromEdge()) ?? nothing()
+  })
+}
+
+/** The store has not got it yet, or is away. */
+function isMissing(error: unknown): boolean {
+  return error instanceof StorageError && ['not-found', 'unavailable'].includes(error.code)
+}
+
+function nothing(): never {
+  throw errors.nothingToPlay()
 }

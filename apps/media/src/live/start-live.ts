@@ -29,7 +29,7 @@ export async function startLive({ config, dataSource, store, logger }: LiveServe
   const tools = await detectTools(config.ffmpeg)
   const onError = (error: Error) => logger.warn({ err: error }, 'the queue reports an error')
   const queue = await createQueue({ databaseUrl: config.database.url, poolSize: 1, onError })
-  const { internalUrl, leaseSeconds, times, reconnectSeconds, maxDurationSeconds } = config.live
+  const { internalUrl, leaseSeconds, times, dvrSeconds, reconnectSeconds, maxDurationSeconds } = config.live
   const instance = { instance: `${hostname()}/${process.pid}/${randomUUID()}`, internalUrl, leaseSeconds }
   const broadcasts = new LiveBroadcasts({
     domain: createBroadcasts({ dataSource, jobs: queue, urls: config.urls, secretsKeys: config.secrets.keys }),
@@ -39,6 +39,7 @@ export async function startLive({ config, dataSource, store, logger }: LiveServe
     spool: await Spool.open(config.live.spool.directory, { ...instance, ...config.live.spool }),
     instance,
     times,
+    dvrSeconds,
     reconnectSeconds,
     maxDurationSeconds,
   })

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { DeliveryMeter } from '../delivery/delivery-meter.ts'
 import { streamObject } from '../http/send-object.ts'
 import { cacheControl, isComplete, type Kept } from './cache-control.ts'
+import { grantedBase } from './granted-base.ts'
 import { type MediaFile, mediaFile } from './media-file.ts'
 import { type PlaybackFacts, variantOf } from './playback-facts.ts'
 import { readPlaylist } from './read-playlist.ts'
@@ -65,11 +66,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, asked: Asked
     sendText(request, reply, { body, contentType, cacheControl: cacheControl(kept, isPublic) })
   if (kind === 'playlist') return send(stored, isComplete(stored) ? 'complete' : 'growing')
   if (isPublic || grant !== undefined) return send(stored, kind)
-  const base = grantedBase(mediaUrl, asked, playback.grants.sign(asked.videoId.toLowerCase(), permit))
+  const { videoId, variantId } = asked
+  const base = grantedBase(mediaUrl, playback.grants.sign(videoId.toLowerCase(), permit), `v/${videoId}/${variantId}`)
   return send(rebasePlaylist(stored, base), kind)
-}
-
-/** Where the children of a private playlist lie: from there on relative URIs inherit the grant. */
-function grantedBase(mediaUrl: string, { videoId, variantId }: Params, grant: string): string {
-  return `${new URL(mediaUrl).pathname.replace(/\/$/, '')}/g/${grant}/v/${videoId}/${variantId}/`
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { PlayableVariant, PlayableVideo } from '@ingest/domain'
+import type { PlayableLive, PlayableVariant, PlayableVideo } from '@ingest/domain'
 import { escapeHtml } from '@ingest/http'
 
 const template = (name: string) => readFileSync(path.join(import.meta.dirname, 'assets', name), 'utf8')
@@ -29,8 +29,8 @@ export function watchPage({ id, title, posterId, variants }: PlayableVideo): str
 }
 
 /** The page of a live stream. */
-export function watchLivePage({ liveId, title }: { liveId: string; title: string }): string {
-  const sources: Source[] = [{ name: 'Live', type: 'hls', url: `${ofLive}live/${liveId}/master.m3u8`, live: true }]
+export function watchLivePage({ id, title }: Pick<PlayableLive, 'id' | 'title'>): string {
+  const sources: Source[] = [{ name: 'Live', type: 'hls', url: `${ofLive}live/${id}/master.m3u8`, live: true }]
   return fill(watch, { root: ofLive, title, sources: JSON.stringify(sources) })
 }
 

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { errors, type Playback } from '@ingest/domain'
+import { errors, type Playback, type PlaybackPermit } from '@ingest/domain'
 import { sendText, staticFile } from '@ingest/http'
 import type { Logger } from '@ingest/observability'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { toRefusal } from '../http/refusal.ts'
-import type { LiveBroadcasts } from '../live/live-broadcasts.ts'
+import type { LiveEdges } from '../live/live-edges.ts'
 import type { PlaybackFacts } from '../playback/playback-facts.ts'
 import { tokenOf } from '../playback/token-parameter.ts'
 import { ofLive, ofVideos, problemPage, watchLivePage, watchPage } from './pages.ts'
@@ -14,7 +14,7 @@ import { ofLive, ofVideos, problemPage, watchLivePage, watchPage } from './pages
 export interface PlayerParts {
   playback: Pick<Playback, 'admission'>
   facts: PlaybackFacts
-  broadcasts: Pick<LiveBroadcasts, 'find'>
+  edges: Pick<LiveEdges, 'isRunning'>
   logger: Logger
 }
 
@@ -48,7 +48,7 @@ export function registerPlayer(app: FastifyInstance, parts: PlayerParts): void {
     return answer(request, reply, { root: ofVideos, logger: parts.logger }, () => videoPage(request, parts))
   })
   app.get('/watch/live/:liveId', (request, reply) => {
-    return answer(request, reply, { root: ofLive, logger: parts.logger }, async () => livePage(request, parts))
+    return answer(request, reply, { root: ofLive, logger: parts.logger }, () => livePage(request, parts))
   })
   for (const [name, contentType] of Object.entries(assetTypes)) {
     app.get(
@@ -86,13 +86,19 @@ async function videoPage(request: FastifyRequest, { playback, facts }: PlayerPar
   const video = await facts.video((request.params as { videoId: string }).videoId)
   const permit = await playback.admission.admit(video, { token: tokenOf(request) })
   if (!video.variants.some(({ replaced }) => !replaced)) throw errors.nothingToPlay()
-  return { html: watchPage(video), cacheControl: permit ? 'private, no-cache' : 'public, no-cache' }
+  return pageFor(watchPage(video), permit)
 }
 
-function livePage(request: FastifyRequest, { broadcasts }: PlayerParts): Page {
-  const broadcast = broadcasts.find((request.params as { liveId: string }).liveId.toLowerCase())
-  if (!broadcast || broadcast.isOver) throw errors.nothingToPlay()
-  return { html: watchLivePage(broadcast.claim), cacheControl: 'public, no-cache' }
+async function livePage(request: FastifyRequest, { playback, facts, edges }: PlayerParts): Promise<Page> {
+  const live = await facts.live((request.params as { liveId: string }).liveId)
+  const permit = await playback.admission.admitTo(live, { token: tokenOf(request) })
+  if (!edges.isRunning(live)) throw errors.nothingToPlay()
+  return pageFor(watchLivePage(live), permit)
+}
+
+/** Of what is private nothing is kept by those who others use as well. */
+function pageFor(html: string, permit: PlaybackPermit | undefined): Page {
+  return { html, cacheControl: permit ? 'private, no-cache' : 'public, no-cache' }
 }
 
 /** hls.js lies in its package; ours lie beside this file, in the sources and in what is built from them. */

@@ -49,12 +49,14 @@ export class TestMedia {
     const app = createMediaApp({
       playback,
       delivery,
-      broadcasts: { find: () => undefined },
+      broadcasts: { instance: 'media-1', find: () => undefined },
       store,
       logger,
       metrics: createMetrics(),
       health: createHealth(checks, { logger }),
       mediaUrl: options.mediaUrl ?? 'http://media.test',
+      segmentSeconds: 2,
+      secretsKeys,
     })
     await app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = app.server.address() as AddressInfo
