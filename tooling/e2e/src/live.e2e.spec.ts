@@ -5,6 +5,7 @@ import * as HLS from 'hls-parser'
 import { type Browser, openBrowser } from './browser.ts'
 import { type Platform, startPlatform } from './platform.ts'
 import { PlayerPage } from './player-page.ts'
+import { ShakaPage } from './shaka-page.ts'
 
 HLS.setOptions({ strictMode: true })
 
@@ -48,6 +49,9 @@ describe('a live stream', () => {
   let publisher: RtmpPublisher
   let browser: Browser | undefined
   let player: PlayerPage
+  let shaka: ShakaPage
+  /** What Shaka Player has asked for. */
+  const asked: string[] = []
 
   beforeAll(async () => {
     stream = await ingest.live.create({ title: 'Town hall', recording: 'published' })
@@ -58,8 +62,12 @@ describe('a live stream', () => {
     player = new PlayerPage(await browser.context.newPage())
     await player.open(`${platform.credentials.media}/watch/live/${stream.id}`)
     await player.video.play()
+    const page = await browser.context.newPage()
+    page.on('request', (request) => asked.push(request.url()))
+    shaka = await ShakaPage.open(page, stream.play_url)
   })
   afterAll(async () => {
+    await shaka?.close()
     await browser?.close()
     await publisher?.kill()
   })
@@ -80,11 +88,22 @@ describe('a live stream', () => {
       expect(player.video.failures).toEqual([])
     })
 
+    test('plays in Shaka Player part by part, with playlists that it waits for', async () => {
+      await shaka.video.untilGoesOn()
+      expect(shaka.video.failures).toEqual([])
+      expect(asked.some((url) => url.includes('_HLS_msn='))).toBe(true)
+      expect(asked.some((url) => /-part\d+\.m4s$/.test(url))).toBe(true)
+    })
+
     test('plays on, without a reload, when its encoder drops and comes back', async () => {
       await publisher.kill()
       publisher = publish(stream.rtmp_url)
       await player.video.untilGoesOn()
       expect((await player.video.facts()).problem).toBe('')
+      // Names begin with the epoch, which every publisher raises.
+      await waitFor(() => asked.some((url) => /\/2-\d+-\d+-part/.test(url)), { timeoutSeconds: 30 })
+      await shaka.video.untilGoesOn()
+      expect(await shaka.problems()).toEqual([])
       expect(await ingest.live.status(stream.id)).toEqual({ status: 'RUNNING' })
     })
   }

@@ -15,12 +15,16 @@ interface Shaka {
     attach(video: HTMLVideoElement): Promise<void>
     load(url: string): Promise<void>
     configure(path: string, value: boolean): void
+    addEventListener(type: 'error', listener: (event: { detail: { severity: number; code: number } }) => void): void
     getVariantTracks(): Track[]
     selectVariantTrack(track: Track, clearBuffer: boolean): void
   }
 }
 
-type ShakaWindow = typeof globalThis & { shaka: Shaka; player: InstanceType<Shaka['Player']> }
+type ShakaWindow = typeof globalThis & { shaka: Shaka; player: InstanceType<Shaka['Player']>; problems: number[] }
+
+/** `shaka.util.Error.Severity`: whatever is less it recovers from by itself. */
+const CRITICAL = 2
 
 /** A page of another site that plays a stream with Shaka Player. */
 export class ShakaPage {
@@ -54,6 +58,11 @@ export class ShakaPage {
     await this.video.untilGoesOn()
   }
 
+  /** Codes of the errors that it could not recover from. */
+  problems(): Promise<number[]> {
+    return this.page.evaluate(() => (globalThis as ShakaWindow).problems)
+  }
+
   async close(): Promise<void> {
     await this.page.close()
     await this.site.close()
@@ -62,13 +71,18 @@ export class ShakaPage {
   private async load(url: string): Promise<void> {
     await this.page.goto(this.site.origin)
     await this.page.addScriptTag({ url: '/shaka.js' })
-    await this.page.evaluate(async (playlistUrl) => {
-      const here = globalThis as ShakaWindow
-      const video = document.body.appendChild(document.createElement('video'))
-      here.player = new here.shaka.Player()
-      await here.player.attach(video)
-      await here.player.load(playlistUrl)
-      await video.play()
-    }, url)
+    await this.page.evaluate(
+      async ([playlistUrl, critical]) => {
+        const here = globalThis as ShakaWindow
+        const video = document.body.appendChild(document.createElement('video'))
+        here.player = new here.shaka.Player()
+        here.problems = []
+        here.player.addEventListener('error', ({ detail }) => detail.severity >= critical && here.problems.push(detail.code))
+        await here.player.attach(video)
+        await here.player.load(playlistUrl)
+        await video.play()
+      },
+      [url, CRITICAL] as const,
+    )
   }
 }
