@@ -72,6 +72,11 @@ describe('a live stream', () => {
     await publisher?.kill()
   })
 
+  async function bestPlaylist(): Promise<string> {
+    const { variants } = HLS.parse(await (await fetch(stream.play_url)).text()) as HLS.types.MasterPlaylist
+    return (await fetch(new URL(variants[0]?.uri ?? '', stream.play_url))).text()
+  }
+
   test('runs, and its playlists are right', async () => {
     expect(await ingest.live.status(stream.id)).toEqual({ status: 'RUNNING' })
     const entry = HLS.parse(await (await fetch(stream.play_url)).text()) as HLS.types.MasterPlaylist
@@ -98,6 +103,7 @@ describe('a live stream', () => {
     test('plays on, without a reload, when its encoder drops and comes back', async () => {
       await publisher.kill()
       publisher = publish(stream.rtmp_url)
+      await waitFor(async () => (await bestPlaylist()).includes('#EXT-X-DISCONTINUITY\n'), { timeoutSeconds: 30 })
       await player.video.untilGoesOn()
       expect((await player.video.facts()).problem).toBe('')
       // Names begin with the epoch, which every publisher raises.
