@@ -29,6 +29,8 @@ export interface MediaParts {
   health: Health
   /** The public base of playback. */
   mediaUrl: string
+  /** Whose `X-Forwarded-For` says who is watching. */
+  trustedProxies: string[]
   /** Of live streams. */
   segmentSeconds: number
   /** 32 bytes each, base64: by them instances know each other. */
@@ -46,6 +48,7 @@ export function createMediaApp(parts: MediaParts): FastifyInstance {
   const app = fastify({
     connectionTimeout: idleConnectionMs,
     requestTimeout: requestHeadMs,
+    trustProxy: parts.trustedProxies,
     genReqId: ({ headers }) => requestIdOf(headers['request-id']),
     return503OnClosing: false,
     routerOptions: { maxParamLength },

@@ -4,6 +4,7 @@ import { createHealth, createLogger, createMetrics, onShutdown } from '@ingest/o
 import { createObjectStore } from '@ingest/storage'
 import { DeliveryMeter } from './delivery/delivery-meter.ts'
 import { closeSoon } from './http/close-soon.ts'
+import { addLiveMetrics } from './live/live-metrics.ts'
 import { startLive } from './live/start-live.ts'
 import { createMediaApp } from './media-app.ts'
 
@@ -29,15 +30,18 @@ export async function serveMedia(config: MediaConfig): Promise<void> {
   const delivery = new DeliveryMeter({ record: (bytes) => playback.delivery.count(bytes), logger })
   const live = await startLive({ config, dataSource, store, logger })
   const { broadcasts } = live
+  const metrics = createMetrics()
+  addLiveMetrics(metrics, broadcasts)
   const app = createMediaApp({
     playback,
     delivery,
     broadcasts,
     store,
     logger,
-    metrics: createMetrics(),
+    metrics,
     health,
     mediaUrl: config.urls.media,
+    trustedProxies: config.trustedProxies,
     segmentSeconds: config.live.times.segmentSeconds,
     secretsKeys: config.secrets.keys,
   })

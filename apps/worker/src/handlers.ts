@@ -2,6 +2,7 @@ import { type Metrics, withLogContext } from '@ingest/observability'
 import type { JobHandler, JobHandlers, JobName } from '@ingest/queue'
 import { deliverWebhook } from './deliver-webhook/deliver-webhook.job.ts'
 import { encode } from './encode/encode.job.ts'
+import { makeMp4 } from './make-mp4/make-mp4.job.ts'
 import { probeInput } from './probe-input/probe-input.job.ts'
 import { pullInput } from './pull-input/pull-input.job.ts'
 import { recordBroadcast } from './record-broadcast/record-broadcast.job.ts'
@@ -10,6 +11,8 @@ import { sendMail } from './send-mail/send-mail.job.ts'
 import type { WorkerDeps } from './worker.deps.ts'
 
 const RECORDINGS_AT_ONCE = 2
+/** They take disk space and the store's bandwidth, next to no CPU. */
+const MP4S_AT_ONCE = 1
 const REMOVALS_AT_ONCE = 2
 const MAILS_AT_ONCE = 2
 /** However many receivers of a network hang, as many networks have their share of the workers. */
@@ -35,6 +38,7 @@ export function createHandlers(deps: WorkerDeps, metrics: Metrics, concurrency: 
     },
     encode: { concurrency: concurrency.encodeConcurrency, handle: observed('encode', metrics, encode(deps)) },
     'record-broadcast': { concurrency: RECORDINGS_AT_ONCE, handle: observed('record-broadcast', metrics, recordBroadcast(deps)) },
+    'make-mp4': { concurrency: MP4S_AT_ONCE, handle: observed('make-mp4', metrics, makeMp4(deps)) },
     'deliver-webhook': {
       concurrency: webhookConcurrency,
       perGroup: Math.ceil(webhookConcurrency / NETWORKS_AT_ONCE),

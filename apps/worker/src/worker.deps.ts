@@ -17,6 +17,7 @@ export interface WorkerDeps {
     | 'expired'
     | 'invitations'
     | 'live'
+    | 'makeMp4'
     | 'mails'
     | 'objects'
     | 'probe'

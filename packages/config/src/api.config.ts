@@ -1,6 +1,6 @@
-import { type CommonConfig, type HttpConfig, portVariable, readCommon } from './common.config.ts'
+import { type CommonConfig, type HttpConfig, portVariable, proxyVariables, readCommon } from './common.config.ts'
 import { type MailConfig, mailConfig, mailVariables } from './mail.config.ts'
-import { flag, integer, origins, proxies } from './rules.ts'
+import { flag, integer, origins } from './rules.ts'
 import { type Environment, type Variables, withDefault } from './variable.ts'
 
 export interface ApiConfig extends CommonConfig {
@@ -24,11 +24,7 @@ export interface ApiConfig extends CommonConfig {
 export const apiVariables = {
   ...portVariable('8080'),
   BODY_LIMIT_BYTES: withDefault(integer(1024), `${1024 ** 2}`, 'The largest JSON body (1 MiB).'),
-  TRUSTED_PROXIES: withDefault(
-    proxies,
-    'loopback',
-    'Comma list of addresses or CIDR ranges (or `loopback`, `linklocal`, `uniquelocal`) whose `X-Forwarded-For` is believed.',
-  ),
+  ...proxyVariables,
   CORS_ORIGINS: withDefault(
     origins,
     '*',

@@ -1,4 +1,4 @@
-import { baseUrl, flag, integer, oneOf, port, postgresUrl, secretKeys, text } from './rules.ts'
+import { baseUrl, flag, integer, oneOf, port, postgresUrl, proxies, secretKeys, text } from './rules.ts'
 import { type StorageConfig, storageConfig, storageVariables } from './storage.config.ts'
 import { type Environment, readVariables, required, type Values, type Variables, withDefault } from './variable.ts'
 
@@ -42,6 +42,14 @@ export const commonVariables = {
   RTMP_URL: withDefault(baseUrl('rtmp:', 'rtmps:'), 'rtmp://localhost:1935', 'The public URL that encoders publish to.'),
   HOST: withDefault(text, '0.0.0.0', 'The address to listen on.'),
   SHUTDOWN_SECONDS: withDefault(integer(1, 3600), '30', 'How long a shutdown may take before the process exits anyway.'),
+} satisfies Variables
+
+export const proxyVariables = {
+  TRUSTED_PROXIES: withDefault(
+    proxies,
+    'loopback',
+    'Comma list of addresses or CIDR ranges (or `loopback`, `linklocal`, `uniquelocal`) whose `X-Forwarded-For` is believed.',
+  ),
 } satisfies Variables
 
 export const portVariable = (byDefault: string) => ({ PORT: withDefault(port, byDefault, 'The HTTP port to listen on.') })

@@ -15,6 +15,7 @@ export interface LiveConfig {
   maxDurationSeconds: number
   spool: { directory: string; maxBytes: number }
   leaseSeconds: number
+  pictureSeconds: number
 }
 
 export const liveVariables = {
@@ -57,6 +58,11 @@ export const liveVariables = {
     `${4 * 1024 ** 3}`,
     'The most that waits there (4 GiB): 4 streams of 8 Mbit/s for a quarter of an hour.',
   ),
+  LIVE_PICTURE_SECONDS: withDefault(
+    integer(0, 3600),
+    '10',
+    'How often a picture of a running stream is taken, one stream after the other and only while there is time for it; 0 takes none.',
+  ),
 } satisfies Variables
 
 /** A stream leaves RUNNING within half a minute after its instance has died. */
@@ -75,6 +81,7 @@ export function liveConfig(values: Values<typeof liveVariables>, { http, databas
     maxDurationSeconds: values.LIVE_MAX_DURATION_SECONDS,
     spool: { directory: values.LIVE_SPOOL_DIR ?? temporarySpool(database.url), maxBytes: values.LIVE_SPOOL_BYTES },
     leaseSeconds: LEASE_SECONDS,
+    pictureSeconds: values.LIVE_PICTURE_SECONDS,
   }
 }
 

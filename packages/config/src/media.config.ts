@@ -1,4 +1,4 @@
-import { type CommonConfig, portVariable, readCommon } from './common.config.ts'
+import { type CommonConfig, portVariable, proxyVariables, readCommon } from './common.config.ts'
 import { type LiveConfig, liveConfig, liveVariables } from './live.config.ts'
 import { type RtmpConfig, rtmpConfig, rtmpVariables, tlsVariables } from './rtmp.config.ts'
 import type { Environment, Variables } from './variable.ts'
@@ -8,10 +8,12 @@ export interface MediaConfig extends CommonConfig {
   ffmpeg: FfmpegPaths
   rtmp: RtmpConfig
   live: LiveConfig
+  trustedProxies: string[]
 }
 
 export const mediaVariables = {
   ...portVariable('8081'),
+  ...proxyVariables,
   ...ffmpegVariables,
   ...rtmpVariables,
   ...liveVariables,
@@ -21,5 +23,6 @@ export const mediaVariables = {
 export function mediaConfig(environment: Environment): MediaConfig {
   const { common, values } = readCommon(environment, { ...mediaVariables, ...tlsVariables(environment) })
   const rtmp = rtmpConfig(values, common.http.host)
-  return { ...common, ffmpeg: ffmpegPaths(values), rtmp, live: liveConfig(values, common) }
+  const live = liveConfig(values, common)
+  return { ...common, ffmpeg: ffmpegPaths(values), rtmp, live, trustedProxies: values.TRUSTED_PROXIES }
 }

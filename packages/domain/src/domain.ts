@@ -19,10 +19,13 @@ import { InvitationUseCases } from './invitations/invitation.use-cases.ts'
 import { LimitUseCases } from './limits/limit.use-cases.ts'
 import { BroadcastUseCases } from './live/broadcast.use-cases.ts'
 import { LiveUseCases } from './live/live.use-cases.ts'
+import { LiveReportUseCases } from './live/live-report.use-cases.ts'
 import { RecordingUseCases } from './live/recording.use-cases.ts'
 import { MailUseCases } from './mails/mail.use-cases.ts'
 import { Postbox } from './mails/postbox.ts'
 import { createMedia } from './media.ts'
+import { MakeMp4UseCases } from './mp4/make-mp4.use-cases.ts'
+import { Mp4UseCases } from './mp4/mp4.use-cases.ts'
 import { MemberUseCases } from './networks/member.use-cases.ts'
 import { NetworkUseCases } from './networks/network.use-cases.ts'
 import { ObjectUseCases } from './objects/object.use-cases.ts'
@@ -115,6 +118,9 @@ export function createDomain({
     previews: new PreviewUseCases({ dataSource, keys: signingKeys, clock, urls }),
     live: new LiveUseCases({ dataSource, transact, clock, urls, secrets }),
     broadcasts: new BroadcastUseCases({ dataSource, transact, clock, urls, secrets }),
+    liveReports: new LiveReportUseCases({ dataSource, transact, clock }),
+    mp4s: new Mp4UseCases({ dataSource, transact, clock, urls }),
+    makeMp4: new MakeMp4UseCases({ dataSource, transact, clock, urls }),
     recordings: new RecordingUseCases({ dataSource, transact, clock, urls }),
     ...createMedia({ dataSource, transact, clock, urls, store, maxUploadBytes, secrets }),
   }

@@ -35,18 +35,28 @@ export { InvitationUseCases } from './invitations/invitation.use-cases.ts'
 export { JobUseCases } from './jobs/job.use-cases.ts'
 export type { NetworkLimits } from './limits/limit.use-cases.ts'
 export type { BroadcastClaim, HeldBroadcast, MediaInstance, PublishRefusal } from './live/broadcast.claim.ts'
+export { type BroadcastHealth, type LiveProblem, liveProblems } from './live/broadcast.health.ts'
 export { BroadcastUseCases } from './live/broadcast.use-cases.ts'
-export { createBroadcasts } from './live/create-broadcasts.ts'
+export { createLive } from './live/create-live.ts'
 export { LiveUseCases } from './live/live.use-cases.ts'
+export { type BroadcastReport, LiveReportUseCases } from './live/live-report.use-cases.ts'
 export type { RecordingClaim, RecordingResult } from './live/recording.use-cases.ts'
 export { MailUseCases } from './mails/mail.use-cases.ts'
 export type { Mail } from './mails/postbox.ts'
+export type { Mp4Claim, Mp4Result } from './mp4/mp4.claim.ts'
+export { Mp4UseCases } from './mp4/mp4.use-cases.ts'
 export { MemberUseCases } from './networks/member.use-cases.ts'
 export { NetworkUseCases } from './networks/network.use-cases.ts'
 export type { ObjectReference } from './objects/object.use-cases.ts'
 export { createPlayback, type Playback } from './playback/create-playback.ts'
 export type { PlayableBroadcast, PlayableLive } from './playback/playable-live.ts'
-export { isPublished, type Picture, type PlayableVariant, type PlayableVideo } from './playback/playable-video.ts'
+export {
+  isPublished,
+  type LivePicture,
+  type Picture,
+  type PlayableVariant,
+  type PlayableVideo,
+} from './playback/playable-video.ts'
 export type { PlaybackPermit } from './playback/playback-token.ts'
 export { PreviewUseCases } from './playback/preview.use-cases.ts'
 export { PlaybackKeyUseCases } from './playback-keys/playback-key.use-cases.ts'

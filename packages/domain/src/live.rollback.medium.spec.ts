@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { contentsOf, LiveFixture, liveChanges, RefusedEvents, refusal } from './testing/index.ts'
 
-const tables = ['live_streams', 'broadcasts', 'videos', 'variants', 'thumbnails', 'events']
+const tables = ['live_streams', 'broadcasts', 'videos', 'variants', 'thumbnails', 'mp4s', 'events']
 
 describe('a change that cannot be told of', () => {
   let fixture: LiveFixture

@@ -188,8 +188,18 @@ const kinds = {
   'live.reset': 'announces',
   'live.delete': 'announces',
   'live.purgeTrash': 'announces',
+  'mp4s.get': 'reads',
+  'mp4s.request': 'changes in silence',
+  'makeMp4.claim': 'changes in silence',
+  'makeMp4.heartbeat': 'changes in silence',
+  'makeMp4.complete': 'announces',
+  'makeMp4.fail': 'changes in silence',
+  'makeMp4.release': 'changes in silence',
+  'makeMp4.sweep': 'changes in silence',
   'recordings.claim': 'changes in silence',
   'recordings.complete': 'announces',
+  'liveReports.health': 'reads',
+  'liveReports.report': 'announces',
   'broadcasts.held': 'reads',
   'broadcasts.isWanted': 'reads',
   'broadcasts.claim': 'announces',
@@ -202,6 +212,7 @@ const kinds = {
   'playback.video': 'reads',
   'playback.live': 'reads',
   'playback.picture': 'reads',
+  'playback.livePicture': 'reads',
 } satisfies Record<UseCase, 'reads' | 'announces' | 'changes in silence'>
 
 test('every use-case that announces its change is shown to roll back when it cannot', () => {

@@ -1,6 +1,6 @@
 export { encodeArguments, mediaFiles } from './encode/encode-arguments.ts'
 export { type Bandwidth, expectBandwidth, measureBandwidth } from './hls/bandwidth.ts'
-export { codecsOf } from './hls/codecs.ts'
+export { codecsOf, decoderSetup } from './hls/codecs.ts'
 export { writeMediaPlaylist } from './hls/media-playlist.ts'
 export {
   GROWING_PLAYLIST_NAME,
@@ -20,7 +20,9 @@ export type { Segment, StoredSegment } from './hls/segment.ts'
 export { type RenditionHead, readHead, readIframes } from './hls/segment-reader.ts'
 export { watchSegments } from './hls/watch-segments.ts'
 export { type DvrSegment, DvrWindow, writeDvrPlaylist } from './live/dvr-window.ts'
+export { extractStill } from './live/extract-still.ts'
 export { FragmentSplitter, type Mp4Piece } from './live/fragment-splitter.ts'
+export { FragmentTimeline } from './live/fragment-timeline.ts'
 export { fragmentTimes, leadingTrack, type Mp4Track } from './live/fragment-times.ts'
 export { liveArguments } from './live/live-arguments.ts'
 export { writeLiveMultivariantPlaylist } from './live/live-multivariant.ts'
@@ -38,6 +40,7 @@ export {
 } from './live/live-rendition.ts'
 export { pictureSizeOf } from './live/picture-size.ts'
 export { inBroadcastOrder, parseSegmentName, type RecordedSegment, writeRecordingPlaylist } from './live/recording-playlist.ts'
+export { remuxMp4 } from './output/remux-mp4.ts'
 export { assertWholeMp4, assertWholeSegment, LostOutputError } from './output/whole-file.ts'
 export {
   type AudioOutput,

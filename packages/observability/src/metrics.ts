@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'LINK', 'UNLINK', 'OPTIONS'])
 /** A label's values are memory in us and in Prometheus: more routes than this are counted as one. */
@@ -19,11 +19,22 @@ export interface JobObservation {
   seconds: number
 }
 
+/** A value that is looked up when Prometheus asks. */
+export interface GaugeDefinition {
+  name: string
+  help: string
+  /** All values that it ever has. */
+  label?: { name: string; values: readonly string[] }
+  /** @param value of the label */
+  read(value?: string): number
+}
+
 export interface Metrics {
   /** For an app's own metrics. */
   registry: Registry
   observeHttp(observation: HttpObservation): void
   observeJob(observation: JobObservation): void
+  addGauge(definition: GaugeDefinition): void
   /** The text exposition format. */
   expose(): Promise<{ contentType: string; body: string }>
 }
@@ -42,8 +53,23 @@ export function createMetrics(): Metrics {
       http.observe(labels, seconds)
     },
     observeJob: ({ job, outcome, seconds }) => jobs.observe({ job, outcome }, seconds),
+    addGauge: (definition) => addGauge(registry, definition),
     expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   }
+}
+
+function addGauge(registry: Registry, { name, help, label, read }: GaugeDefinition): void {
+  const labelNames = label ? [label.name] : []
+  const gauge = new Gauge({
+    name,
+    help,
+    labelNames,
+    registers: [registry],
+    collect() {
+      if (!label) gauge.set(read())
+      for (const value of label?.values ?? []) gauge.set({ [label?.name ?? '']: value }, read(value))
+    },
+  })
 }
 
 function boundedRoute(seen: Set<string>, route = 'unmatched'): string {

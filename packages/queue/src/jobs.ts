@@ -22,6 +22,11 @@ export const jobs = {
     retryLimit: 20,
     expireInSeconds: 3600,
   },
+  'make-mp4': {
+    payload: z.object({ networkId: z.uuid(), mp4Id: z.uuid(), requestId: z.string().optional() }),
+    retryLimit: 5,
+    expireInSeconds: 24 * 3600,
+  },
   /** Wakes whoever sends what is due to a subscription; the deliveries have attempts of their own. */
   'deliver-webhook': {
     payload: z.object({ networkId: z.uuid(), subscriptionId: z.uuid(), requestId: z.string().optional() }),

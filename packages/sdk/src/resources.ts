@@ -33,6 +33,8 @@ function videos(operations: Operations) {
     delete: operations.read(api.deleteVideo, 'video_id'),
     publish: operations.write(api.publishVideos),
     preview: operations.read(api.createVideoPreview, 'video_id'),
+    mp4: operations.read(api.getVideoMp4, 'video_id'),
+    makeMp4: operations.read(api.createVideoMp4, 'video_id'),
     privacy: operations.read(api.getVideoPrivacy, 'video_id'),
     variants: operations.collection(api.listVideoVariants, api.countVideoVariants, 'video_id'),
     thumbnails: {
@@ -91,6 +93,7 @@ function live(operations: Operations) {
     update: operations.write(api.updateLiveStream, 'live_id'),
     delete: operations.read(api.deleteLiveStream, 'live_id'),
     status: operations.read(api.getLiveStatus, 'live_id'),
+    health: operations.read(api.getLiveHealth, 'live_id'),
     stop: operations.write(api.stopLiveStream, 'live_id'),
     reset: operations.read(api.resetLiveStream, 'live_id'),
     preview: operations.read(api.createLivePreview, 'live_id'),

@@ -12,6 +12,9 @@ export const keys = {
   /** Everything that a broadcast writes, below the video that its recording will be; names contain the epoch. */
   broadcast: (networkId: string, videoId: string, broadcastId: string, path: string) =>
     `videos/${networkId}/${videoId}/${broadcastId}/${path}`,
+  /** One of those that are taken of a broadcast while it runs. */
+  livePicture: (networkId: string, videoId: string, broadcastId: string, pictureId: string) =>
+    keys.broadcast(networkId, videoId, broadcastId, `pictures/${pictureId}`),
   thumbnail: (networkId: string, videoId: string, thumbnailId: string) =>
     `videos/${networkId}/${videoId}/thumbnails/${thumbnailId}`,
   /** Everything that belongs to one upload, input, job or video. */

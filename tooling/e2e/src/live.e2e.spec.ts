@@ -72,9 +72,11 @@ describe('a live stream', () => {
     await publisher?.kill()
   })
 
-  async function bestPlaylist(): Promise<string> {
-    const { variants } = HLS.parse(await (await fetch(stream.play_url)).text()) as HLS.types.MasterPlaylist
-    return (await fetch(new URL(variants[0]?.uri ?? '', stream.play_url))).text()
+  /** Of the best quality. */
+  async function playlist(): Promise<HLS.types.MediaPlaylist> {
+    const entry = HLS.parse(await (await fetch(stream.play_url)).text()) as HLS.types.MasterPlaylist
+    const media = await fetch(new URL(entry.variants[0]?.uri ?? '', stream.play_url))
+    return HLS.parse(await media.text()) as HLS.types.MediaPlaylist
   }
 
   test('runs, and its playlists are right', async () => {
@@ -85,6 +87,25 @@ describe('a live stream', () => {
       const playlist = HLS.parse(await (await fetch(new URL(uri, stream.play_url))).text()) as HLS.types.MediaPlaylist
       expect(playlist.lowLatencyCompatibility).toMatchObject({ canBlockReload: true })
     }
+  })
+
+  test('tells how it fares, and shows what it looks like', async () => {
+    const { source } = await waitFor(
+      async () => {
+        const health = await ingest.live.health(stream.id)
+        return health.source?.keyframe_interval ? health : undefined
+      },
+      { timeoutSeconds: 30 },
+    )
+    expect(source?.keyframe_interval).toBe(2)
+    const thumbnail = await waitFor(
+      async () => {
+        const answer = await fetch(stream.thumbnail_url)
+        return answer.ok ? answer : undefined
+      },
+      { timeoutSeconds: 30 },
+    )
+    expect(thumbnail.headers.get('content-type')).toBe('image/jpeg')
   })
 
   if (chromium) {
@@ -103,7 +124,7 @@ describe('a live stream', () => {
     test('plays on, without a reload, when its encoder drops and comes back', async () => {
       await publisher.kill()
       publisher = publish(stream.rtmp_url)
-      await waitFor(async () => (await bestPlaylist()).includes('#EXT-X-DISCONTINUITY\n'), { timeoutSeconds: 30 })
+      await waitFor(async () => (await playlist()).segments.some(({ discontinuity }) => discontinuity), { timeoutSeconds: 30 })
       await player.video.untilGoesOn()
       expect((await player.video.facts()).problem).toBe('')
       // Names begin with the epoch, which every publisher raises.
@@ -133,5 +154,18 @@ describe('a live stream', () => {
     const recorded = HLS.parse(await (await fetch(new URL(entry.variants[0]?.uri ?? '', url))).text()) as HLS.types.MediaPlaylist
     expect(recorded.endlist).toBe(true)
     expect(recorded.segments.filter(({ discontinuity }) => discontinuity)).toHaveLength(chromium ? 1 : 0)
+    const mp4 = await waitFor(
+      async () => {
+        const { status, url } = await ingest.videos.makeMp4(video?.id ?? '')
+        return status === 'READY' ? url : undefined
+      },
+      { timeoutSeconds: 30 },
+    )
+    // The media app may know the video as it was a few seconds ago.
+    const head = await waitFor(async () => {
+      const answer = await fetch(mp4 ?? '', { headers: { range: 'bytes=0-99' } })
+      return answer.ok ? answer : undefined
+    })
+    expect([head.status, head.headers.get('content-type')]).toEqual([206, 'video/mp4'])
   })
 })

@@ -1,5 +1,5 @@
 import type { LiveOperations } from '@ingest/contract'
-import { type AuthContext, type ListQuery, LiveUseCases, PreviewUseCases } from '@ingest/domain'
+import { type AuthContext, type ListQuery, LiveReportUseCases, LiveUseCases, PreviewUseCases } from '@ingest/domain'
 import { Controller } from '@nestjs/common'
 import { type ApiRequest, Operation } from '../http/index.ts'
 
@@ -7,6 +7,7 @@ import { type ApiRequest, Operation } from '../http/index.ts'
 export class LiveController implements LiveOperations<AuthContext, ListQuery> {
   constructor(
     private readonly live: LiveUseCases,
+    private readonly reports: LiveReportUseCases,
     private readonly previews: PreviewUseCases,
   ) {}
 
@@ -43,6 +44,11 @@ export class LiveController implements LiveOperations<AuthContext, ListQuery> {
   @Operation('getLiveStatus')
   getLiveStatus({ caller, path }: ApiRequest<'getLiveStatus'>) {
     return this.live.status(caller, path.live_id)
+  }
+
+  @Operation('getLiveHealth')
+  getLiveHealth({ caller, path }: ApiRequest<'getLiveHealth'>) {
+    return this.reports.health(caller, path.live_id)
   }
 
   @Operation('stopLiveStream')

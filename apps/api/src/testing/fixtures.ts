@@ -99,6 +99,19 @@ export class Fixtures {
     return stream
   }
 
+  /** The id of a video that a broadcast has become. */
+  async recordedVideo(): Promise<string> {
+    const { broadcasts, recordings } = this.api.domain
+    const claim = await broadcasts.claim((await this.liveStream()).stream_key, mediaInstance)
+    if (typeof claim === 'string') throw new Error(`the key is refused: ${claim}`)
+    await broadcasts.end(claim, 'publisher')
+    await broadcasts.settle(claim)
+    const recording = await recordings.claim(claim)
+    if (!recording) throw new Error('the recording cannot be claimed')
+    await recordings.complete(recording, { durationSeconds: 30, sizeBytes: 1000, entry: 'recording-1.m3u8' })
+    return claim.videoId
+  }
+
   async role(): Promise<string> {
     const body = { role_name: 'Readers', permissions: [{ action: 'read' as const, resource: 'videos' as const }] }
     return (await this.api.domain.roles.create(this.caller, body)).id

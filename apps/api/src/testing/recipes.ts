@@ -21,6 +21,7 @@ const onInput: Recipe = async (fixtures) => ({ path: { input_id: await fixtures.
 const onProfile: Recipe = async (fixtures) => ({ path: { profile_id: await fixtures.profile() } })
 const onJob: Recipe = async (fixtures) => ({ path: { job_id: (await fixtures.job()).jobId } })
 const onLiveStream: Recipe = async (fixtures) => ({ path: { live_id: (await fixtures.liveStream()).id } })
+const onRecordedVideo: Recipe = async (fixtures) => ({ path: { video_id: await fixtures.recordedVideo() } })
 const onNetwork: Recipe = async ({ tenant }) => ({ path: { network_id: tenant.networkId } })
 const onPlaybackKey: Recipe = async (fixtures) => ({
   path: { network_id: fixtures.tenant.networkId, key_id: await fixtures.playbackKey() },
@@ -78,6 +79,8 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
   getVideoPrivacy: onVideo,
   listVideoVariants: async (fixtures) => ({ path: { video_id: await fixtures.playableVideo() } }),
   countVideoVariants: async (fixtures) => ({ path: { video_id: await fixtures.playableVideo() } }),
+  getVideoMp4: onRecordedVideo,
+  createVideoMp4: onRecordedVideo,
   createVideoPreview: async (fixtures) => ({ path: { video_id: await fixtures.playableVideo() } }),
 
   listInputs: nothing,
@@ -124,6 +127,7 @@ export const recipes: Partial<Record<OperationId, Recipe>> = {
   updateLiveStream: withBody(onLiveStream, { title: 'Changed' }),
   deleteLiveStream: onLiveStream,
   getLiveStatus: onLiveStream,
+  getLiveHealth: onLiveStream,
   stopLiveStream: async (fixtures) => {
     const { id, stream_key } = await fixtures.runningLiveStream()
     return { path: { live_id: id }, body: { stream_key } }

@@ -2,6 +2,7 @@ import type { VideosOperations } from '@ingest/contract'
 import {
   type AuthContext,
   type ListQuery,
+  Mp4UseCases,
   PreviewUseCases,
   ThumbnailUseCases,
   VariantUseCases,
@@ -18,6 +19,7 @@ export class VideosController implements VideosOperations<AuthContext, ListQuery
     private readonly thumbnails: ThumbnailUseCases,
     private readonly variants: VariantUseCases,
     private readonly previews: PreviewUseCases,
+    private readonly mp4s: Mp4UseCases,
   ) {}
 
   @Operation('listVideos')
@@ -58,6 +60,16 @@ export class VideosController implements VideosOperations<AuthContext, ListQuery
   @Operation('getVideoPrivacy')
   getVideoPrivacy({ caller, path }: ApiRequest<'getVideoPrivacy'>) {
     return this.videos.privacy(caller, path.video_id)
+  }
+
+  @Operation('getVideoMp4')
+  getVideoMp4({ caller, path }: ApiRequest<'getVideoMp4'>) {
+    return this.mp4s.get(caller, path.video_id)
+  }
+
+  @Operation('createVideoMp4')
+  createVideoMp4({ caller, path }: ApiRequest<'createVideoMp4'>) {
+    return this.mp4s.request(caller, path.video_id)
   }
 
   @Operation('createVideoPreview')

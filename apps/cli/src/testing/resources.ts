@@ -45,7 +45,8 @@ export function aLiveStream(change: Partial<LiveStream> = {}): LiveStream {
     ...{ stream_key: 'key-of-the-stream', rtmp_url: 'rtmp://rtmp/origin/key-of-the-stream', recording: 'draft' },
     ...{ private: false, dvr_url: 'http://media/live/live-1/dvr.m3u8' },
     ...{ reconnect_seconds: null, max_duration_seconds: null, warnings: [] },
-    ...{ play_url: 'http://media/live/live-1/master.m3u8', created_at, deleted_at, finished_at: null, modified_at: created_at },
+    ...{ play_url: 'http://media/live/live-1/master.m3u8', thumbnail_url: 'http://media/live/live-1/thumbnail.jpg' },
+    ...{ created_at, deleted_at, finished_at: null, modified_at: created_at },
     ...change,
   }
 }

@@ -14,6 +14,8 @@ import { FlvHead } from './flv-head.ts'
 import { flvTags } from './flv-tags.ts'
 import { LiveEncoder, planSource } from './live-encoder.ts'
 import { type LiveFile, LiveOutput } from './live-output.ts'
+import { SourceMeter } from './source-meter.ts'
+import { ViewerCount } from './viewer-count.ts'
 
 /** Somebody who sends. */
 export interface Publication {
@@ -39,6 +41,8 @@ const RESTARTS_WITHIN_MS = 60_000
 /** A live stream while it runs: publishers come and go, the outputs stay. */
 export class LiveBroadcast {
   readonly outputs: LiveOutput[] = []
+  readonly source = new SourceMeter()
+  readonly viewers = new ViewerCount()
   private current: { publication: Publication; encoder?: LiveEncoder } | undefined
   /** How many publishers have come. */
   publications = 0
@@ -90,6 +94,7 @@ export class LiveBroadcast {
   async publish(publication: Publication): Promise<boolean> {
     this.displace('another publisher has come')
     this.publications += 1
+    this.source.begin()
     const own: { publication: Publication; encoder?: LiveEncoder } = { publication }
     this.current = own
     try {
@@ -133,6 +138,7 @@ export class LiveBroadcast {
     const isMine = () => this.current === own
     for await (const tag of flvTags(untilGone(own.publication.flv))) {
       if (!isMine()) return
+      this.source.add(tag)
       head.add(tag)
       if (own.encoder?.failure) own.encoder = this.afterFailure(own.encoder.failure, head)
       if (own.encoder) await own.encoder.write(tag.bytes)

@@ -4,7 +4,9 @@ import type { DvrSegment, LiveSegment, LiveTimes, Tools } from '@ingest/media-to
 import type { Logger } from '@ingest/observability'
 import { keys, type ObjectStore } from '@ingest/storage'
 import { LiveBroadcast, type Publication } from './live-broadcast.ts'
+import { healthOf } from './live-health.ts'
 import type { LiveFile, LiveOutput } from './live-output.ts'
+import { LivePictures } from './live-pictures.ts'
 import { SegmentWriter } from './segment-writer.ts'
 import { Settling } from './settling.ts'
 import type { Spool } from './spool.ts'
@@ -21,7 +23,8 @@ type EndReason = Parameters<Domain['broadcasts']['end']>[1]
 
 export interface LiveBroadcastsDeps {
   domain: Pick<Domain['broadcasts'], 'claim' | 'continue' | 'end' | 'held' | 'isWanted' | 'prolong' | 'settle' | 'warn'>
-  store: Pick<ObjectStore, 'list' | 'put'>
+  reports: Pick<Domain['liveReports'], 'report'>
+  store: Pick<ObjectStore, 'delete' | 'list' | 'put'>
   spool: Spool
   tools: Tools
   logger: Logger
@@ -33,6 +36,8 @@ export interface LiveBroadcastsDeps {
   reconnectSeconds: number
   /** The longest that a broadcast may be, unless its stream says so. */
   maxDurationSeconds: number
+  /** How often a picture is taken of each stream; 0 takes none. */
+  pictureSeconds: number
 }
 
 /** All live streams that this instance has: who may publish is asked of the domain, and what it has lost is cut off. */
@@ -41,6 +46,7 @@ export class LiveBroadcasts {
   private readonly stored = new WeakSet<LiveSegment>()
   private readonly writer: SegmentWriter
   private readonly settling: Settling
+  private readonly pictures: LivePictures
   private readonly stopping = new AbortController()
   private readonly beats: Promise<void>
   private readonly works = new Set<Promise<void>>()
@@ -51,6 +57,7 @@ export class LiveBroadcasts {
     this.writer = new SegmentWriter({ ...deps, mostHeldBytes: MOST_HELD_BYTES, isWanted: (id) => domain.isWanted(id) })
     const isRunning = (id: string) => this.running().some(({ claim }) => claim.broadcastId === id)
     this.settling = new Settling({ ...deps, ...instance, writer: this.writer, isRunning })
+    this.pictures = new LivePictures({ ...deps, everySeconds: deps.pictureSeconds, running: () => this.running() })
     this.beats = this.beat()
   }
 
@@ -89,7 +96,7 @@ export class LiveBroadcasts {
   async stop(signal: AbortSignal): Promise<void> {
     this.stopping.abort()
     for (const broadcast of this.broadcasts.values()) broadcast.displace('the server stops')
-    await Promise.all([...this.works, this.beats])
+    await Promise.all([...this.works, this.beats, this.pictures.stop()])
     await this.writer.drain(signal)
     this.writer.stop()
     await this.settling.stop()
@@ -199,9 +206,20 @@ export class LiveBroadcasts {
       this.deps.logger.info({ live: claim.liveId }, 'a broadcast was ended, or taken over')
       this.forget(broadcast, 'the stream was stopped, or is published to elsewhere')
     }
+    if (prolong) await this.report()
   }
 
-  private running(): LiveBroadcast[] {
+  private async report(): Promise<void> {
+    const reports = this.running().map((broadcast) => ({
+      ...broadcast.claim,
+      pictureId: this.pictures.latest(broadcast),
+      health: healthOf(broadcast),
+    }))
+    await this.deps.reports.report(this.deps.instance, reports)
+  }
+
+  /** Those that may be watched. */
+  running(): LiveBroadcast[] {
     return [...this.broadcasts.values()].filter(({ isOver }) => !isOver)
   }
 

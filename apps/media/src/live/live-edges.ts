@@ -27,6 +27,11 @@ export class LiveEdges {
     return this.deps.broadcasts.find(id)?.isOver === false || broadcast?.state === 'RUNNING'
   }
 
+  /** Somebody watches. Counted where the stream is: elsewhere nobody knows of them yet. */
+  see({ id }: PlayableLive, address: string, player?: string): void {
+    this.deps.broadcasts.find(id)?.viewers.see(address, player)
+  }
+
   /**
    * Has the edge used, and another one when the first is no longer where it was.
    * @throws DomainError 404 when nothing has been broadcast lately, EdgeGoneError

@@ -82,6 +82,7 @@ function sendChild(asked: Asked, parts: LiveParts): Promise<unknown> {
   const isPlaylist = mediaPlaylists.has(file)
   if (!isRenditionName(rendition) || !(isPlaylist || parseFileName(file))) throw errors.nothingToPlay()
   const query = readPlaylistQuery(asked.request.query)
+  if (isPlaylist) parts.edges.see(asked.live, asked.request.ip, asked.request.headers['user-agent'])
   return parts.edges.play(asked.live, async (edge) => {
     if (edge.broadcastId !== broadcastId) throw errors.nothingToPlay()
     if (!isPlaylist) return sendFile(edge, asked, parts)

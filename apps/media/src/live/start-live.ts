@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { MediaConfig } from '@ingest/config'
-import { createBroadcasts } from '@ingest/domain'
+import { createLive } from '@ingest/domain'
 import { detectTools } from '@ingest/media-tools'
 import type { Logger } from '@ingest/observability'
 import { createQueue } from '@ingest/queue'
@@ -19,7 +19,7 @@ export interface StartedLive {
 
 interface LiveServerParts {
   config: MediaConfig
-  dataSource: Parameters<typeof createBroadcasts>[0]['dataSource']
+  dataSource: Parameters<typeof createLive>[0]['dataSource']
   store: ObjectStore
   logger: Logger
 }
@@ -29,10 +29,12 @@ export async function startLive({ config, dataSource, store, logger }: LiveServe
   const tools = await detectTools(config.ffmpeg)
   const onError = (error: Error) => logger.warn({ err: error }, 'the queue reports an error')
   const queue = await createQueue({ databaseUrl: config.database.url, poolSize: 1, onError })
-  const { internalUrl, leaseSeconds, times, dvrSeconds, reconnectSeconds, maxDurationSeconds } = config.live
+  const { internalUrl, leaseSeconds, times, dvrSeconds, reconnectSeconds, maxDurationSeconds, pictureSeconds } = config.live
   const instance = { instance: `${hostname()}/${process.pid}/${randomUUID()}`, internalUrl, leaseSeconds }
+  const live = createLive({ dataSource, jobs: queue, urls: config.urls, secretsKeys: config.secrets.keys })
   const broadcasts = new LiveBroadcasts({
-    domain: createBroadcasts({ dataSource, jobs: queue, urls: config.urls, secretsKeys: config.secrets.keys }),
+    domain: live.broadcasts,
+    reports: live.reports,
     store,
     tools,
     logger,
@@ -42,6 +44,7 @@ export async function startLive({ config, dataSource, store, logger }: LiveServe
     dvrSeconds,
     reconnectSeconds,
     maxDurationSeconds,
+    pictureSeconds,
   })
   const rtmp = await startRtmp({ ...config.rtmp, handler: new LivePublishing(broadcasts), logger })
   logger.info({ host: config.rtmp.host, port: rtmp.port }, 'publishers are let in')

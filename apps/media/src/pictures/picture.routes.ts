@@ -1,5 +1,5 @@
 import { isPublished, type Picture, type Playback } from '@ingest/domain'
-import type { ObjectStore } from '@ingest/storage'
+import { keys, type ObjectStore } from '@ingest/storage'
 import type { FastifyInstance } from 'fastify'
 import { refusals } from '../http/http.error.ts'
 import { streamObject } from '../http/send-object.ts'
@@ -11,6 +11,9 @@ export interface PictureParts {
   store: Pick<ObjectStore, 'get' | 'head'>
 }
 
+/** The picture behind the URL of a live stream changes. */
+const livePictureSeconds = 5
+
 /**
  * Thumbnails, posters and the images of inputs. Pages show them by their URL alone, drafts' included: an id is as good
  * as a secret. Shared caches keep only those of public media.
@@ -21,6 +24,13 @@ export function registerPictures(app: FastifyInstance, { playback, facts, store 
     if (!picture) throw refusals.notFound()
     const scope = isPublic(picture, playback.clock.now()) ? 'public' : 'private'
     return streamObject(store, picture.objectKey, request, reply, { 'cache-control': `${scope}, max-age=86400` })
+  })
+  app.get('/live/:liveId/thumbnail.jpg', async (request, reply) => {
+    const picture = await facts.livePicture((request.params as { liveId: string }).liveId)
+    if (!picture) throw refusals.notFound()
+    const key = keys.livePicture(picture.networkId, picture.videoId, picture.broadcastId, picture.pictureId)
+    const scope = picture.private ? 'private' : 'public'
+    return streamObject(store, key, request, reply, { 'cache-control': `${scope}, max-age=${livePictureSeconds}` })
   })
 }
 

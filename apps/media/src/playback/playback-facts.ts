@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   errors,
+  type LivePicture,
   type Picture,
   type PlayableLive,
   type PlayableVariant,
@@ -25,6 +26,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export class PlaybackFacts {
   private readonly videos: ShortCache<PlayableVideo | undefined>
   private readonly pictures: ShortCache<Picture | undefined>
+  private readonly livePictures: ShortCache<LivePicture | undefined>
   private readonly lives: ShortCache<PlayableLive | undefined>
 
   private readonly asked = new Map<string, Promise<PlayableLive | undefined>>()
@@ -32,6 +34,7 @@ export class PlaybackFacts {
   constructor(private readonly source: Playback['facts']) {
     this.videos = new ShortCache({ load: (id) => source.video(id), ttlMs, maxEntries })
     this.pictures = new ShortCache({ load: (id) => source.picture(id), ttlMs, maxEntries })
+    this.livePictures = new ShortCache({ load: (id) => source.livePicture(id), ttlMs, maxEntries })
     this.lives = new ShortCache({ load: (id) => this.askLive(id), ttlMs: liveTtlMs, outageMs: liveOutageMs, maxEntries })
   }
 
@@ -56,6 +59,10 @@ export class PlaybackFacts {
 
   async picture(id: string): Promise<Picture | undefined> {
     return isUuid(id) ? this.pictures.get(id.toLowerCase()) : undefined
+  }
+
+  async livePicture(liveId: string): Promise<LivePicture | undefined> {
+    return isUuid(liveId) ? this.livePictures.get(liveId.toLowerCase()) : undefined
   }
 
   /** An answer that comes too late for those who have asked is the next ones'. */

@@ -23,6 +23,7 @@ export const liveSecretsKeys = [Buffer.alloc(32, 3).toString('base64')]
 
 export interface TestLiveOptions {
   reconnectSeconds?: number
+  pictureSeconds?: number
   windowSeconds?: number
   driver?: 'fs' | 's3'
   /** Another instance, whose database and store it shares. */
@@ -62,6 +63,7 @@ export class TestLive {
     const instance = { ...mediaInstance, ...(beside && { instance: `media-${randomUUID()}` }) }
     const broadcasts = new LiveBroadcasts({
       domain: fixture.broadcastsOn(dataSource),
+      reports: fixture.reports,
       store: opened.store,
       spool: await Spool.open(spoolFolder, { ...instance, maxBytes: 1024 ** 3 }),
       tools: await detectTools(),
@@ -71,6 +73,7 @@ export class TestLive {
       dvrSeconds: 7200,
       reconnectSeconds: options.reconnectSeconds ?? 30,
       maxDurationSeconds: 3600,
+      pictureSeconds: options.pictureSeconds ?? 0,
     })
     const delivery = new DeliveryMeter({ record: async () => undefined, logger })
     const app = createMediaApp({
@@ -82,6 +85,7 @@ export class TestLive {
       metrics: createMetrics(),
       health: createHealth({}, { logger }),
       mediaUrl: 'http://media.test',
+      trustedProxies: [],
       segmentSeconds: liveTimes.segmentSeconds,
       secretsKeys: liveSecretsKeys,
     })

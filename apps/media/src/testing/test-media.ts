@@ -55,6 +55,7 @@ export class TestMedia {
       metrics: createMetrics(),
       health: createHealth(checks, { logger }),
       mediaUrl: options.mediaUrl ?? 'http://media.test',
+      trustedProxies: [],
       segmentSeconds: 2,
       secretsKeys,
     })

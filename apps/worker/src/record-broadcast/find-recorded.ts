@@ -13,7 +13,7 @@ export interface RecordedRendition {
 /** Looks up what a broadcast has left in the store: that is all there is to know of it. */
 export async function findRecorded(
   store: Pick<ObjectStore, 'list'>,
-  { networkId, videoId, broadcastId }: RecordingClaim,
+  { networkId, videoId, broadcastId }: Pick<RecordingClaim, 'networkId' | 'videoId' | 'broadcastId'>,
   signal: AbortSignal,
 ): Promise<RecordedRendition[]> {
   const prefix = keys.jobPrefix(networkId, videoId, broadcastId)

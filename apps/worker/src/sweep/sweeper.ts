@@ -24,6 +24,7 @@ export function startSweeps(deps: Omit<WorkerDeps, 'egress' | 'tools'>): { stop(
     { name: 'inputs that nobody probes', everyMs: LEASES_EVERY_MS, run: () => domain.probe.sweep() },
     { name: 'inputs that nobody fetches', everyMs: LEASES_EVERY_MS, run: () => domain.pull.sweep() },
     { name: 'jobs that nobody runs', everyMs: LEASES_EVERY_MS, run: () => domain.encode.sweep() },
+    { name: 'MP4s that nobody makes', everyMs: LEASES_EVERY_MS, run: () => domain.makeMp4.sweep() },
     { name: 'broadcasts whose media app is gone', everyMs: LEASES_EVERY_MS, run: () => domain.broadcasts.sweep() },
     { name: 'deliveries that are due', everyMs: LEASES_EVERY_MS, isRoutine: true, run: () => domain.deliver.sweep() },
     { name: 'uploads left alone', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.uploads.abortAbandoned() },

@@ -24,6 +24,9 @@ export const operations = {
   headVideoPrivacy: { operationId: 'headVideoPrivacy', method: 'HEAD', path: '/videos/{video_id}/private', tag: 'Videos', scopes: ['read_videos'], versioned: true, successStatus: 200, list: null, idempotent: false, tagged: true, removal: null, aliasOf: 'getVideoPrivacy' },
   listVideoVariants: { operationId: 'listVideoVariants', method: 'GET', path: '/videos/{video_id}/variants', tag: 'Videos', scopes: ['read_videos'], versioned: true, successStatus: 200, list: { sortable: ['id', 'name'] }, idempotent: false, tagged: true, removal: null, aliasOf: null },
   countVideoVariants: { operationId: 'countVideoVariants', method: 'HEAD', path: '/videos/{video_id}/variants', tag: 'Videos', scopes: ['read_videos'], versioned: true, successStatus: 204, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
+  getVideoMp4: { operationId: 'getVideoMp4', method: 'GET', path: '/videos/{video_id}/mp4', tag: 'Videos', scopes: ['read_videos'], versioned: true, successStatus: 200, list: null, idempotent: false, tagged: true, removal: null, aliasOf: null },
+  headVideoMp4: { operationId: 'headVideoMp4', method: 'HEAD', path: '/videos/{video_id}/mp4', tag: 'Videos', scopes: ['read_videos'], versioned: true, successStatus: 200, list: null, idempotent: false, tagged: true, removal: null, aliasOf: 'getVideoMp4' },
+  createVideoMp4: { operationId: 'createVideoMp4', method: 'POST', path: '/videos/{video_id}/mp4', tag: 'Videos', scopes: ['write_videos'], versioned: true, successStatus: 200, list: null, idempotent: true, tagged: true, removal: null, aliasOf: null },
   createVideoPreview: { operationId: 'createVideoPreview', method: 'POST', path: '/videos/{video_id}/preview', tag: 'Videos', scopes: ['read_videos'], versioned: true, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
   listInputs: { operationId: 'listInputs', method: 'GET', path: '/encoding/inputs', tag: 'Inputs', scopes: ['read_inputs'], versioned: true, successStatus: 200, list: { sortable: ['id', 'created_at', 'updated_at', 'filename'] }, idempotent: false, tagged: true, removal: null, aliasOf: null },
   countInputs: { operationId: 'countInputs', method: 'HEAD', path: '/encoding/inputs', tag: 'Inputs', scopes: ['read_inputs'], versioned: true, successStatus: 204, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
@@ -65,6 +68,8 @@ export const operations = {
   deleteLiveStream: { operationId: 'deleteLiveStream', method: 'DELETE', path: '/live/{live_id}', tag: 'Live', scopes: ['write_live'], versioned: true, successStatus: 202, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
   getLiveStatus: { operationId: 'getLiveStatus', method: 'GET', path: '/live/{live_id}/status', tag: 'Live', scopes: ['read_live'], versioned: true, successStatus: 200, list: null, idempotent: false, tagged: true, removal: null, aliasOf: null },
   headLiveStatus: { operationId: 'headLiveStatus', method: 'HEAD', path: '/live/{live_id}/status', tag: 'Live', scopes: ['read_live'], versioned: true, successStatus: 200, list: null, idempotent: false, tagged: true, removal: null, aliasOf: 'getLiveStatus' },
+  getLiveHealth: { operationId: 'getLiveHealth', method: 'GET', path: '/live/{live_id}/health', tag: 'Live', scopes: ['read_live'], versioned: true, successStatus: 200, list: null, idempotent: false, tagged: true, removal: null, aliasOf: null },
+  headLiveHealth: { operationId: 'headLiveHealth', method: 'HEAD', path: '/live/{live_id}/health', tag: 'Live', scopes: ['read_live'], versioned: true, successStatus: 200, list: null, idempotent: false, tagged: true, removal: null, aliasOf: 'getLiveHealth' },
   stopLiveStream: { operationId: 'stopLiveStream', method: 'POST', path: '/live/{live_id}/stop', tag: 'Live', scopes: ['write_live'], versioned: true, successStatus: 200, list: null, idempotent: true, tagged: false, removal: null, aliasOf: null },
   createLivePreview: { operationId: 'createLivePreview', method: 'POST', path: '/live/{live_id}/preview', tag: 'Live', scopes: ['read_live'], versioned: true, successStatus: 200, list: null, idempotent: false, tagged: false, removal: null, aliasOf: null },
   resetLiveStream: { operationId: 'resetLiveStream', method: 'POST', path: '/live/{live_id}/reset', tag: 'Live', scopes: ['write_live'], versioned: true, successStatus: 200, list: null, idempotent: true, tagged: true, removal: null, aliasOf: null },
@@ -186,6 +191,9 @@ interface OperationRequests {
   headVideoPrivacy: { path: Types.HeadVideoPrivacyData['path']; query: Nothing; body: undefined }
   listVideoVariants: { path: Types.ListVideoVariantsData['path']; query: NonNullable<Types.ListVideoVariantsData['query']>; body: undefined }
   countVideoVariants: { path: Types.CountVideoVariantsData['path']; query: NonNullable<Types.CountVideoVariantsData['query']>; body: undefined }
+  getVideoMp4: { path: Types.GetVideoMp4Data['path']; query: Nothing; body: undefined }
+  headVideoMp4: { path: Types.HeadVideoMp4Data['path']; query: Nothing; body: undefined }
+  createVideoMp4: { path: Types.CreateVideoMp4Data['path']; query: Nothing; body: undefined }
   createVideoPreview: { path: Types.CreateVideoPreviewData['path']; query: Nothing; body: undefined }
   listInputs: { path: Nothing; query: NonNullable<Types.ListInputsData['query']>; body: undefined }
   countInputs: { path: Nothing; query: NonNullable<Types.CountInputsData['query']>; body: undefined }
@@ -227,6 +235,8 @@ interface OperationRequests {
   deleteLiveStream: { path: Types.DeleteLiveStreamData['path']; query: NonNullable<Types.DeleteLiveStreamData['query']>; body: undefined }
   getLiveStatus: { path: Types.GetLiveStatusData['path']; query: Nothing; body: undefined }
   headLiveStatus: { path: Types.HeadLiveStatusData['path']; query: Nothing; body: undefined }
+  getLiveHealth: { path: Types.GetLiveHealthData['path']; query: Nothing; body: undefined }
+  headLiveHealth: { path: Types.HeadLiveHealthData['path']; query: Nothing; body: undefined }
   stopLiveStream: { path: Types.StopLiveStreamData['path']; query: Nothing; body: Types.StopLiveStreamData['body'] }
   createLivePreview: { path: Types.CreateLivePreviewData['path']; query: Nothing; body: undefined }
   resetLiveStream: { path: Types.ResetLiveStreamData['path']; query: Nothing; body: undefined }
@@ -349,6 +359,9 @@ interface OperationResults {
   headVideoPrivacy: void
   listVideoVariants: ListAnswer<Types.ListVideoVariantsResponses[200][number]>
   countVideoVariants: number
+  getVideoMp4: Types.GetVideoMp4Responses[200]
+  headVideoMp4: void
+  createVideoMp4: Types.CreateVideoMp4Responses[200]
   createVideoPreview: Types.CreateVideoPreviewResponses[200]
   listInputs: ListAnswer<Types.ListInputsResponses[200][number]>
   countInputs: number
@@ -390,6 +403,8 @@ interface OperationResults {
   deleteLiveStream: void
   getLiveStatus: Types.GetLiveStatusResponses[200]
   headLiveStatus: void
+  getLiveHealth: Types.GetLiveHealthResponses[200]
+  headLiveHealth: void
   stopLiveStream: void
   createLivePreview: Types.CreateLivePreviewResponses[200]
   resetLiveStream: Types.ResetLiveStreamResponses[200]
@@ -511,6 +526,8 @@ export interface VideosOperations<Caller, List> {
   getVideoPrivacy(request: OperationCall<OperationRequests['getVideoPrivacy'], Caller, List>): Promise<OperationResults['getVideoPrivacy']>
   listVideoVariants(request: OperationCall<OperationRequests['listVideoVariants'], Caller, List>): Promise<OperationResults['listVideoVariants']>
   countVideoVariants(request: OperationCall<OperationRequests['countVideoVariants'], Caller, List>): Promise<OperationResults['countVideoVariants']>
+  getVideoMp4(request: OperationCall<OperationRequests['getVideoMp4'], Caller, List>): Promise<OperationResults['getVideoMp4']>
+  createVideoMp4(request: OperationCall<OperationRequests['createVideoMp4'], Caller, List>): Promise<OperationResults['createVideoMp4']>
   createVideoPreview(request: OperationCall<OperationRequests['createVideoPreview'], Caller, List>): Promise<OperationResults['createVideoPreview']>
 }
 
@@ -557,6 +574,7 @@ export interface LiveOperations<Caller, List> {
   updateLiveStream(request: OperationCall<OperationRequests['updateLiveStream'], Caller, List>): Promise<OperationResults['updateLiveStream']>
   deleteLiveStream(request: OperationCall<OperationRequests['deleteLiveStream'], Caller, List>): Promise<OperationResults['deleteLiveStream']>
   getLiveStatus(request: OperationCall<OperationRequests['getLiveStatus'], Caller, List>): Promise<OperationResults['getLiveStatus']>
+  getLiveHealth(request: OperationCall<OperationRequests['getLiveHealth'], Caller, List>): Promise<OperationResults['getLiveHealth']>
   stopLiveStream(request: OperationCall<OperationRequests['stopLiveStream'], Caller, List>): Promise<OperationResults['stopLiveStream']>
   createLivePreview(request: OperationCall<OperationRequests['createLivePreview'], Caller, List>): Promise<OperationResults['createLivePreview']>
   resetLiveStream(request: OperationCall<OperationRequests['resetLiveStream'], Caller, List>): Promise<OperationResults['resetLiveStream']>

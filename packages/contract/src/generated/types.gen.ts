@@ -250,6 +250,26 @@ export type VideoPrivacy = {
     private: boolean;
 };
 
+/**
+ * Why something went wrong, in words that a user can act on.
+ */
+export type Failure = {
+    code: string;
+    message: string;
+};
+
+export type VideoMp4 = {
+    /**
+     * `NONE` when nobody has asked for it.
+     */
+    status: 'NONE' | 'QUEUED' | 'PROCESSING' | 'READY' | 'ERROR';
+    /**
+     * When it is `READY`. It is among the `playback_urls` of the video, too.
+     */
+    url: Url | null;
+    error: Failure | null;
+};
+
 export type Preview = {
     url: Url;
     expires_at: Time;
@@ -259,14 +279,6 @@ export type Preview = {
  * `NEW`, `UPLOADING`, then `QUEUED` and `PROCESSING` (probe, poster frame), then `READY` or `ERROR`.
  */
 export type InputStatus = 'NEW' | 'UPLOADING' | 'QUEUED' | 'PROCESSING' | 'READY' | 'ERROR' | 'TRASHED';
-
-/**
- * Why something went wrong, in words that a user can act on.
- */
-export type Failure = {
-    code: string;
-    message: string;
-};
 
 /**
  * As ffprobe reports it; `format.filename` is the input's filename.
@@ -718,6 +730,10 @@ export type LiveStream = {
      */
     play_url: Url;
     /**
+     * A picture of the last broadcast, a few seconds old while it runs. Nothing (404) is there before the first.
+     */
+    thumbnail_url: Url;
+    /**
      * Plain HLS that reaches back for hours, for players that let their viewers go back.
      */
     dvr_url: Url;
@@ -767,6 +783,71 @@ export type LiveUpdate = {
 
 export type LiveStatus = {
     status: LiveState;
+};
+
+/**
+ * What the encoder sends, over the last ten seconds.
+ */
+export type LiveSource = {
+    /**
+     * Bits per second.
+     */
+    bit_rate: number;
+    /**
+     * Frames per second.
+     */
+    frame_rate: number;
+    /**
+     * Seconds from one keyframe to the next; null before the second one.
+     */
+    keyframe_interval: number | null;
+    /**
+     * Missing since the broadcast began, by the timestamps of the others.
+     */
+    dropped_frames: number;
+    /**
+     * Seconds by which the last frame has come later than the best one, by its timestamp.
+     */
+    late: number;
+};
+
+export type LiveRendition = {
+    /**
+     * Null without a picture.
+     */
+    width: number | null;
+    height: number | null;
+    codecs: Array<string>;
+    /**
+     * Bits per second, on average.
+     */
+    bit_rate: number;
+};
+
+export type LiveHealth = {
+    live_id: Id;
+    /**
+     * `UNKNOWN` when nothing is broadcast, or it has only just begun.
+     */
+    status: 'UNKNOWN' | 'GOOD' | 'DEGRADED';
+    measured_at: NullableTime;
+    /**
+     * What makes it `DEGRADED` - `NO_DATA`: nothing has come for five seconds. `LATE_DATA`: what comes is two seconds late, because the connection, or this platform, is too slow. `DROPPED_FRAMES`: more than two in a hundred frames are missing. `RARE_KEYFRAMES`: they are more than four seconds apart.
+     */
+    problems: Array<'NO_DATA' | 'LATE_DATA' | 'DROPPED_FRAMES' | 'RARE_KEYFRAMES'>;
+    /**
+     * Different players that have asked for the stream within the last half minute, as far as they can be told apart.
+     */
+    viewers: number;
+    /**
+     * How often an encoder has come back since the broadcast began.
+     */
+    reconnects: number;
+    source: LiveSource | null;
+    /**
+     * What is played; best first.
+     */
+    renditions: Array<LiveRendition>;
 };
 
 export type LiveStop = {
@@ -982,7 +1063,7 @@ export type RoleWrite = {
 /**
  * The part before the first dot is the resource, the last one the action.
  */
-export type EventName = 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.warning' | 'live.delete';
+export type EventName = 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.warning' | 'live.health' | 'live.delete';
 
 /**
  * Whose doing it is.
@@ -2634,6 +2715,193 @@ export type CountVideoVariantsResponses = {
 };
 
 export type CountVideoVariantsResponse = CountVideoVariantsResponses[keyof CountVideoVariantsResponses];
+
+export type GetVideoMp4Data = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        video_id: Id;
+    };
+    query?: never;
+    url: '/videos/{video_id}/mp4';
+};
+
+export type GetVideoMp4Errors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetVideoMp4Error = GetVideoMp4Errors[keyof GetVideoMp4Errors];
+
+export type GetVideoMp4Responses = {
+    /**
+     * How far it is.
+     */
+    200: VideoMp4;
+};
+
+export type GetVideoMp4Response = GetVideoMp4Responses[keyof GetVideoMp4Responses];
+
+export type HeadVideoMp4Data = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        video_id: Id;
+    };
+    query?: never;
+    url: '/videos/{video_id}/mp4';
+};
+
+export type HeadVideoMp4Errors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type HeadVideoMp4Error = HeadVideoMp4Errors[keyof HeadVideoMp4Errors];
+
+export type HeadVideoMp4Responses = {
+    /**
+     * How far it is. There is no body.
+     */
+    200: unknown;
+};
+
+export type CreateVideoMp4Data = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * A repeat within 24 h with the same body returns the first answer; with another body, or while the first is in flight, `409`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        video_id: Id;
+    };
+    query?: never;
+    url: '/videos/{video_id}/mp4';
+};
+
+export type CreateVideoMp4Errors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
+     * under way.
+     *
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type CreateVideoMp4Error = CreateVideoMp4Errors[keyof CreateVideoMp4Errors];
+
+export type CreateVideoMp4Responses = {
+    /**
+     * How far it is.
+     */
+    200: VideoMp4;
+};
+
+export type CreateVideoMp4Response = CreateVideoMp4Responses[keyof CreateVideoMp4Responses];
 
 export type CreateVideoPreviewData = {
     body?: never;
@@ -5561,6 +5829,126 @@ export type HeadLiveStatusError = HeadLiveStatusErrors[keyof HeadLiveStatusError
 export type HeadLiveStatusResponses = {
     /**
      * The status. There is no body.
+     */
+    200: unknown;
+};
+
+export type GetLiveHealthData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        live_id: Id;
+    };
+    query?: never;
+    url: '/live/{live_id}/health';
+};
+
+export type GetLiveHealthErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type GetLiveHealthError = GetLiveHealthErrors[keyof GetLiveHealthErrors];
+
+export type GetLiveHealthResponses = {
+    /**
+     * The health.
+     */
+    200: LiveHealth;
+};
+
+export type GetLiveHealthResponse = GetLiveHealthResponses[keyof GetLiveHealthResponses];
+
+export type HeadLiveHealthData = {
+    body?: never;
+    headers?: {
+        /**
+         * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.
+         */
+        'Request-Id'?: string;
+        /**
+         * Entity tags; `304` when the resource still has one of them.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        live_id: Id;
+    };
+    query?: never;
+    url: '/live/{live_id}/health';
+};
+
+export type HeadLiveHealthErrors = {
+    /**
+     * The token is missing, invalid, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The token does not have the permission; or the network is read-only, or has all that its operator allows.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in this network.
+     */
+    404: Problem;
+    /**
+     * The Accept header does not name this version.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up. There is no body.
+     */
+    429: unknown;
+    /**
+     * A fault of the platform; the log knows more under the request id.
+     */
+    500: Problem;
+    /**
+     * The database or the object store cannot be reached at the moment.
+     */
+    503: Problem;
+};
+
+export type HeadLiveHealthError = HeadLiveHealthErrors[keyof HeadLiveHealthErrors];
+
+export type HeadLiveHealthResponses = {
+    /**
+     * The health. There is no body.
      */
     200: unknown;
 };
@@ -9031,7 +9419,7 @@ export type ListEventsData = {
         /**
          * Actions or full names, such as `create` or `jobs.complete`. Events have no trash.
          */
-        filter?: Array<'delete' | 'create' | 'update' | 'publish' | 'complete' | 'cancelled' | 'error' | 'update_status' | 'start' | 'stop' | 'warning' | 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.warning' | 'live.delete' | 'trashed'>;
+        filter?: Array<'delete' | 'create' | 'update' | 'publish' | 'complete' | 'cancelled' | 'error' | 'update_status' | 'start' | 'stop' | 'warning' | 'health' | 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.warning' | 'live.health' | 'live.delete' | 'trashed'>;
         /**
          * Types of resources, such as `videos`.
          */
@@ -9107,7 +9495,7 @@ export type CountEventsData = {
         /**
          * Actions or full names, such as `create` or `jobs.complete`. Events have no trash.
          */
-        filter?: Array<'delete' | 'create' | 'update' | 'publish' | 'complete' | 'cancelled' | 'error' | 'update_status' | 'start' | 'stop' | 'warning' | 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.warning' | 'live.delete' | 'trashed'>;
+        filter?: Array<'delete' | 'create' | 'update' | 'publish' | 'complete' | 'cancelled' | 'error' | 'update_status' | 'start' | 'stop' | 'warning' | 'health' | 'users.delete' | 'videos.create' | 'videos.update' | 'videos.delete' | 'videos.publish' | 'videos.thumbnails.create' | 'videos.thumbnails.delete' | 'inputs.create' | 'inputs.complete' | 'inputs.update' | 'inputs.delete' | 'inputs.cancelled' | 'jobs.create' | 'jobs.error' | 'jobs.complete' | 'networks.update' | 'networks.update_status' | 'networks.users.create' | 'networks.users.delete' | 'networks.keys.create' | 'networks.keys.update' | 'networks.keys.delete' | 'profiles.create' | 'profiles.update' | 'profiles.delete' | 'roles.create' | 'roles.update' | 'roles.delete' | 'live.create' | 'live.update' | 'live.start' | 'live.stop' | 'live.error' | 'live.warning' | 'live.health' | 'live.delete' | 'trashed'>;
         /**
          * Types of resources, such as `videos`.
          */

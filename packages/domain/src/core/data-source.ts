@@ -18,6 +18,7 @@ import { Live1764000000014 } from '../migrations/0014-live.ts'
 import { EncodeTurns1764000000015 } from '../migrations/0015-encode-turns.ts'
 import { PrivateLiveStreams1764000000016 } from '../migrations/0016-private-live-streams.ts'
 import { LiveDurability1764000000017 } from '../migrations/0017-live-durability.ts'
+import { LiveReports1764000000018 } from '../migrations/0018-live-reports.ts'
 import { ListIndexes1764000000019 } from '../migrations/0019-list-indexes.ts'
 import { SnakeCaseNaming } from './naming.strategy.ts'
 
@@ -62,6 +63,7 @@ export function createDataSource({
       EncodeTurns1764000000015,
       PrivateLiveStreams1764000000016,
       LiveDurability1764000000017,
+      LiveReports1764000000018,
       ListIndexes1764000000019,
     ],
     migrationsTableName: 'migrations',

@@ -93,6 +93,12 @@ export const errors = {
   jobNotCancellable: (id: string) => new DomainError(409, 'job-finished', `Job ${id} has finished: it cannot be cancelled.`),
   videoNotPlayable: (id: string) =>
     new DomainError(409, 'video-not-playable', `Video ${id} has no playable media: encode it first.`),
+  videoNotRecorded: (id: string) =>
+    new DomainError(
+      409,
+      'video-not-recorded',
+      `Video ${id} is no recording of a live stream: encode it with a profile of the type mp4.`,
+    ),
   wrongStreamKey: (id: string) => errors.forbidden(`This is not the stream key of live stream ${id}.`),
   liveNotRunning: (id: string) =>
     new DomainError(409, 'live-not-running', `Live stream ${id} is not running: there is nothing to stop.`),

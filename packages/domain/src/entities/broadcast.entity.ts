@@ -1,4 +1,5 @@
 import { Column, Entity } from 'typeorm'
+import type { BroadcastHealth, HealthVerdict } from '../live/broadcast.health.ts'
 import { NullableTimeColumn, TenantRow, TimeColumn } from './rows.ts'
 
 export type BroadcastState = 'RUNNING' | 'ENDED'
@@ -47,6 +48,24 @@ export class BroadcastEntity extends TenantRow {
   /** Raised by whoever makes the recording. */
   @Column('integer')
   recordingAttempt!: number
+
+  /** The last picture that was taken of it; the object is `keys.livePicture`. */
+  @Column('uuid', { nullable: true })
+  pictureId!: string | null
+
+  /** As it was measured last. */
+  @Column('jsonb', { nullable: true })
+  health!: BroadcastHealth | null
+
+  @NullableTimeColumn()
+  healthAt!: Date | null
+
+  /** What the last event has told of it. */
+  @Column('text')
+  healthTold!: HealthVerdict
+
+  @NullableTimeColumn()
+  healthToldAt!: Date | null
 
   @NullableTimeColumn()
   endedAt!: Date | null

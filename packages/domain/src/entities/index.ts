@@ -12,6 +12,7 @@ import { JobInputEntity } from './job-input.entity.ts'
 import { LiveStreamEntity } from './live-stream.entity.ts'
 import { MailEntity } from './mail.entity.ts'
 import { MemberEntity, MemberRoleEntity } from './member.entity.ts'
+import { Mp4Entity } from './mp4.entity.ts'
 import { NetworkEntity } from './network.entity.ts'
 import { PasswordResetEntity } from './password-reset.entity.ts'
 import { PlaybackKeyEntity } from './playback-key.entity.ts'
@@ -43,6 +44,7 @@ export const entities = [
   MailEntity,
   MemberEntity,
   MemberRoleEntity,
+  Mp4Entity,
   NetworkEntity,
   PasswordResetEntity,
   PlaybackKeyEntity,

@@ -34,6 +34,7 @@ export const eventNames = [
   'live.stop',
   'live.error',
   'live.warning',
+  'live.health',
   'live.delete',
 ] as const
 

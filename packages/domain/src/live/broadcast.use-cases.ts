@@ -192,6 +192,7 @@ export class BroadcastUseCases {
   }
 
   private newBroadcast({ id: liveId, networkId }: LiveStreamEntity, taker: MediaInstance): BroadcastEntity {
+    const unknown = { pictureId: null, health: null, healthAt: null, healthTold: 'GOOD', healthToldAt: null } as const
     const ends = { recordingAttempt: 0, recordedAt: null, endedAt: null, endReason: null }
     const row = {
       id: newId(),
@@ -201,6 +202,7 @@ export class BroadcastUseCases {
       state: 'RUNNING',
       epoch: 1,
       ...this.heldBy(taker, { holders: [] }),
+      ...unknown,
       ...ends,
     } as const
     return Object.assign(new BroadcastEntity(), { ...row, createdAt: row.updatedAt })

@@ -25,6 +25,7 @@ export function toLiveStream(row: LiveStreamEntity, urls: LiveUrls, secrets: Sec
     network_id: row.networkId,
     rtmp_url: `${urls.rtmp}/${rtmpApplication}/${streamKey}`,
     play_url: livePlayUrl(row, urls),
+    thumbnail_url: `${urls.media}/live/${row.id}/thumbnail.jpg`,
     dvr_url: `${urls.media}/live/${row.id}/dvr.m3u8`,
     status: row.state,
     private: row.private,

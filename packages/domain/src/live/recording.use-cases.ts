@@ -2,7 +2,6 @@ import type { JobPayload } from '@ingest/queue'
 import { keys } from '@ingest/storage/keys'
 import type { DataSource, EntityManager } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
-import { newId } from '../core/ids.ts'
 import { systemScope } from '../core/scope.ts'
 import type { Transact, Tx } from '../core/transaction.ts'
 import type { Urls } from '../core/urls.ts'
@@ -15,6 +14,7 @@ import { VideoEntity } from '../entities/video.entity.ts'
 import { emptyVideo } from '../videos/empty-video.ts'
 import { VideoReader } from '../videos/video.reader.ts'
 import { secondsToRecording } from './end-broadcast.ts'
+import { recordedVariant } from './recorded-variant.ts'
 
 /** The right to make the recording of a broadcast. Worthless when somebody has claimed it anew. */
 export interface RecordingClaim {
@@ -110,27 +110,12 @@ function lockBroadcast(
 
 function newVariant(
   { id: videoId, networkId, createdAt }: VideoEntity,
-  { broadcastId }: RecordingClaim,
+  { broadcastId: jobId }: RecordingClaim,
   { durationSeconds, sizeBytes, entry }: RecordingResult,
 ): VariantEntity {
-  return Object.assign(new VariantEntity(), {
-    id: newId(),
-    networkId,
-    videoId,
-    profileId: null,
-    jobId: broadcastId,
-    name: variantName,
-    type: 'hls',
-    durationSeconds,
-    objectPrefix: keys.jobPrefix(networkId, videoId, broadcastId),
-    entry,
-    files: null,
-    jobBytes: String(sizeBytes),
-    provisional: false,
-    replacedAt: null,
-    createdAt,
-    updatedAt: createdAt,
-  } satisfies VariantEntity)
+  const objectPrefix = keys.jobPrefix(networkId, videoId, jobId)
+  const described = { networkId, videoId, jobId, name: variantName, type: 'hls' as const, durationSeconds, objectPrefix, entry }
+  return recordedVariant(described, { sizeBytes, now: createdAt })
 }
 
 function newPoster({ id: videoId, networkId, createdAt }: VideoEntity, id: string): ThumbnailEntity {

@@ -43,3 +43,13 @@ export interface Picture {
   /** What it shows; null for a picture of an input, which no stranger has business with. */
   video: (PublicationFacts & { private: boolean }) | null
 }
+
+/** Where a picture of a broadcast is (`keys.livePicture`). */
+export interface LivePicture {
+  networkId: string
+  videoId: string
+  broadcastId: string
+  pictureId: string
+  /** The stream plays with a token only. */
+  private: boolean
+}

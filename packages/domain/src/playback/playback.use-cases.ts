@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import type { PublicationFacts } from '../videos/video.status.ts'
 import type { PlayableLive } from './playable-live.ts'
-import type { Picture, PlayableVideo } from './playable-video.ts'
+import type { LivePicture, Picture, PlayableVideo } from './playable-video.ts'
 
 const publicationColumns = `
   video.media_state AS "mediaState", video.published_at AS "publishedAt", video.schedule_start AS "scheduleStart",
@@ -31,6 +31,13 @@ const pictureSql = `
   SELECT image ->> 'key', false, NULL, NULL, NULL, NULL, NULL, NULL FROM inputs, jsonb_array_elements(images) image
   WHERE images @> jsonb_build_array(jsonb_build_object('id', ($1::uuid)::text)) AND image ->> 'id' = ($1::uuid)::text
   LIMIT 1`
+
+const livePictureSql = `
+  SELECT broadcast.network_id AS "networkId", video_id AS "videoId", broadcast.id AS "broadcastId", picture_id AS "pictureId", private
+  FROM broadcasts broadcast
+  JOIN live_streams live ON live.id = live_id AND live.network_id = broadcast.network_id
+  WHERE live_id = $1 AND live.deleted_at IS NULL AND picture_id IS NOT NULL
+  ORDER BY broadcast.created_at DESC LIMIT 1`
 
 const liveSql = `
   SELECT live.id, live.network_id AS "networkId", live.title, live.private, live.deleted_at AS "deletedAt", (
@@ -66,5 +73,11 @@ export class PlaybackUseCases {
     if (!row) return undefined
     const { objectKey, ofVideo, ...video } = row
     return { objectKey, video: ofVideo ? video : null }
+  }
+
+  /** The last one that was taken of a live stream. */
+  async livePicture(liveId: string): Promise<LivePicture | undefined> {
+    const [picture]: LivePicture[] = await this.deps.dataSource.query(livePictureSql, [liveId])
+    return picture
   }
 }

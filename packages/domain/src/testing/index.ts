@@ -1,5 +1,5 @@
 export { type IdentityUseCases, identityChanges } from './identity-changes.ts'
-export { LiveFixture, mediaInstance } from './live.ts'
+export { aHealth, LiveFixture, mediaInstance } from './live.ts'
 export { liveChanges } from './live-changes.ts'
 export { lastMail, tokenIn } from './mailed.ts'
 export { aVariant, claimant, MediaFixture, probed } from './media.ts'

@@ -1,5 +1,5 @@
 import type { AuthContext } from '../core/scope.ts'
-import type { LiveFixture } from './live.ts'
+import { aHealth, type LiveFixture, mediaInstance } from './live.ts'
 
 /** What is prepared first, and then the one call that tells of what it has changed. */
 type Step = (fixture: LiveFixture, caller: AuthContext) => Promise<() => Promise<unknown>>
@@ -59,6 +59,15 @@ export const liveChanges: Record<string, Step> = {
   'recordings.complete': async (fixture, caller) => {
     const { recording } = await fixture.ended(caller)
     return () => fixture.recordings.complete(recording, { durationSeconds: 30, sizeBytes: 1000, entry: 'recording-1.m3u8' })
+  },
+  'liveReports.report': async (fixture, caller) => {
+    const { claim } = await fixture.running(caller)
+    await fixture.reports.report(mediaInstance, [{ ...claim, health: aHealth() }])
+    return () => fixture.reports.report(mediaInstance, [{ ...claim, health: aHealth(['NO_DATA']) }])
+  },
+  'makeMp4.complete': async (fixture, caller) => {
+    const claim = await fixture.claimedMp4(caller)
+    return () => fixture.makeMp4.complete(claim, { durationSeconds: 30, sizeBytes: 1000, entry: 'recording.mp4' })
   },
   'broadcasts.sweep': async (fixture, caller) => {
     await fixture.running(caller)

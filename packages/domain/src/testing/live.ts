@@ -6,13 +6,25 @@ import type { AuthContext } from '../core/scope.ts'
 import { SecretBox } from '../core/secrets.ts'
 import { createTransact } from '../core/transaction.ts'
 import type { BroadcastClaim } from '../live/broadcast.claim.ts'
+import type { BroadcastHealth } from '../live/broadcast.health.ts'
 import { BroadcastUseCases } from '../live/broadcast.use-cases.ts'
 import { LiveUseCases } from '../live/live.use-cases.ts'
+import { LiveReportUseCases } from '../live/live-report.use-cases.ts'
 import { type RecordingClaim, RecordingUseCases } from '../live/recording.use-cases.ts'
+import { MakeMp4UseCases } from '../mp4/make-mp4.use-cases.ts'
+import type { Mp4Claim } from '../mp4/mp4.claim.ts'
+import { Mp4UseCases } from '../mp4/mp4.use-cases.ts'
+import { claimant } from './media.ts'
 import { RecordedJobs } from './recorded-jobs.ts'
 import { createTenant } from './tenant.ts'
 
 export const mediaInstance = { instance: 'media-1', internalUrl: 'http://media-1.internal:3001', leaseSeconds: 15 }
+
+export function aHealth(problems: BroadcastHealth['problems'] = []): BroadcastHealth {
+  const source = { bitRate: 3_000_000, frameRate: 25, keyframeSeconds: 2, droppedFrames: 0, lateSeconds: 0.02 }
+  const renditions = [{ width: 1280, height: 720, codecs: ['avc1.64001f', 'mp4a.40.2'], bitRate: 3_000_000 }]
+  return { problems, viewers: 3, reconnects: 0, source, renditions }
+}
 
 /** The live half of the domain on a database of its own. */
 export class LiveFixture {
@@ -22,7 +34,10 @@ export class LiveFixture {
     readonly clock: FakeClock,
     readonly live: LiveUseCases,
     readonly broadcasts: BroadcastUseCases,
+    readonly reports: LiveReportUseCases,
     readonly recordings: RecordingUseCases,
+    readonly mp4s: Mp4UseCases,
+    readonly makeMp4: MakeMp4UseCases,
     readonly jobs: RecordedJobs,
     /** The same on another connection to the database. */
     readonly broadcastsOn: (dataSource: DataSource) => BroadcastUseCases,
@@ -37,7 +52,9 @@ export class LiveFixture {
     const secrets = new SecretBox([Buffer.alloc(32, 3).toString('base64')])
     const jobs = new RecordedJobs()
     const deps = { dataSource, transact: createTransact(dataSource, jobs), clock, urls, secrets }
-    const useCases = [new LiveUseCases(deps), new BroadcastUseCases(deps), new RecordingUseCases(deps)] as const
+    const [live, broadcasts, reports] = [new LiveUseCases(deps), new BroadcastUseCases(deps), new LiveReportUseCases(deps)]
+    const [recordings, mp4s, makeMp4] = [new RecordingUseCases(deps), new Mp4UseCases(deps), new MakeMp4UseCases(deps)]
+    const useCases = [live, broadcasts, reports, recordings, mp4s, makeMp4] as const
     const broadcastsOn = (other: DataSource) =>
       new BroadcastUseCases({ ...deps, dataSource: other, transact: createTransact(other, jobs) })
     return new LiveFixture(database.url, dataSource, clock, ...useCases, jobs, broadcastsOn, async () => {
@@ -77,6 +94,21 @@ export class LiveFixture {
     const recording = await this.recordings.claim(claim)
     if (!recording) throw new Error('the recording cannot be claimed')
     return { stream, recording }
+  }
+
+  /** A recording that has become a video. */
+  async recorded(caller: AuthContext): Promise<RecordingClaim> {
+    const { recording } = await this.ended(caller)
+    await this.recordings.complete(recording, { durationSeconds: 30, sizeBytes: 1000, entry: 'recording-1.m3u8' })
+    return recording
+  }
+
+  /** An MP4 that somebody makes. */
+  async claimedMp4(caller: AuthContext): Promise<Mp4Claim> {
+    await this.mp4s.request(caller, (await this.recorded(caller)).videoId)
+    const claim = await this.makeMp4.claim(this.jobs.of('make-mp4').at(-1) as { networkId: string; mp4Id: string }, claimant)
+    if (!claim) throw new Error('the MP4 cannot be claimed')
+    return claim
   }
 
   async events(caller: AuthContext): Promise<{ name: string; data: object }[]> {

@@ -13,6 +13,28 @@ export function codecsOf(initSegment: Buffer): string[] {
   return codecs
 }
 
+/**
+ * What the decoders of two initialisation segments are set up with: equal where one goes on with what follows the other. Bit rates, which
+ * are in the boxes as well, are no part of it.
+ */
+export function decoderSetup(initSegment: Buffer): string {
+  const tracks = findBoxes(initSegment, ['moov', 'trak'])
+  return tracks.map(({ content }) => setupOf(content)).join()
+}
+
+/** Size of the picture and avcC, or channels, size and rate of samples and the codec. */
+function setupOf(trak: Buffer): string {
+  const [description] = findBoxes(trak, ['mdia', 'minf', 'stbl', 'stsd'])
+  return readBoxes(description?.content ?? Buffer.alloc(0), STSD_HEADER_BYTES)
+    .map((entry) => {
+      const isPicture = entry.type === 'avc1'
+      const fields = entry.content.toString('hex', 0, isPicture ? VISUAL_ENTRY_BYTES : AUDIO_ENTRY_BYTES)
+      const avcC = readBoxes(entry.content, VISUAL_ENTRY_BYTES).find(({ type }) => isPicture && type === 'avcC')
+      return [entry.type, fields, avcC?.content.toString('hex') ?? codecOf(entry)].join('/')
+    })
+    .join()
+}
+
 function codecOf({ type, content }: Box): string[] {
   if (type === 'avc1')
     return readBoxes(content, VISUAL_ENTRY_BYTES)

@@ -20,10 +20,14 @@ const kinds: Record<string, Mp4Track['kind']> = { vide: 'video', soun: 'audio' }
 
 /** The track by which fragments are timed: the picture, or the sound where there is none. @throws Error when there is none */
 export function leadingTrack(init: Buffer): Mp4Track {
-  const tracks = findBoxes(init, ['moov', 'trak']).flatMap(({ content }) => readTrack(content))
+  const tracks = readTracks(init)
   const leading = tracks.find(({ kind }) => kind === 'video') ?? tracks[0]
   if (!leading) throw new Error('the initialisation segment has no track')
   return leading
+}
+
+export function readTracks(init: Buffer): Mp4Track[] {
+  return findBoxes(init, ['moov', 'trak']).flatMap(({ content }) => readTrack(content))
 }
 
 /** ISO/IEC 14496-12 §8.3.2, §8.4.2 and §8.4.3; times are twice as long in version 1 of a box. */

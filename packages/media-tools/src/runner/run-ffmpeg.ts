@@ -9,6 +9,8 @@ const COMMON_OPTIONS = ['-hide_banner', '-nostdin', '-nostats', '-v', 'error', '
 export interface FfmpegOptions {
   limits: RunLimits
   cwd?: string
+  /** What it reads from `pipe:0`. */
+  input?: AsyncIterable<Buffer>
   onProgress?(progress: EncodeProgress): void
   signal?: AbortSignal
 }

@@ -31,6 +31,8 @@ export class RunError extends Error {
 
 export interface RunOptions {
   limits: RunLimits
+  /** What it reads from `pipe:0`; nothing when left out. What breaks this off breaks the run off. */
+  input?: AsyncIterable<Buffer>
   /** The directory that relative output paths are below. */
   cwd?: string
   onOutput(chunk: string): void
@@ -47,7 +49,7 @@ export interface RunOptions {
  * @throws RunError
  */
 export async function runTool(tools: Tools, name: 'ffmpeg' | 'ffprobe', args: string[], options: RunOptions): Promise<string[]> {
-  const { limits, signal, cwd } = options
+  const { limits, signal, cwd, input } = options
   signal?.throwIfAborted()
   const started = performance.now()
   const deadline = AbortSignal.timeout(limits.timeSeconds * 1000)
@@ -57,7 +59,7 @@ export async function runTool(tools: Tools, name: 'ffmpeg' | 'ffprobe', args: st
     cwd,
     env: {},
     extendEnv: false,
-    stdin: 'ignore',
+    stdin: input ? [input] : 'ignore',
     buffer: false,
     reject: false,
     killSignal: 'SIGKILL',

@@ -5,8 +5,9 @@ import { SecretBox } from '../core/secrets.ts'
 import { createTransact } from '../core/transaction.ts'
 import { BroadcastUseCases } from './broadcast.use-cases.ts'
 import type { LiveUrls } from './live.mapper.ts'
+import { LiveReportUseCases } from './live-report.use-cases.ts'
 
-export interface BroadcastDeps {
+export interface CreateLiveDeps {
   /** Connected. */
   dataSource: DataSource
   jobs: JobSender
@@ -17,7 +18,7 @@ export interface BroadcastDeps {
 }
 
 /** All that publishing takes, for a process that does nothing else. */
-export function createBroadcasts({ dataSource, jobs, urls, secretsKeys, clock = systemClock }: BroadcastDeps): BroadcastUseCases {
-  const transact = createTransact(dataSource, jobs)
-  return new BroadcastUseCases({ dataSource, transact, clock, urls, secrets: new SecretBox(secretsKeys) })
+export function createLive({ dataSource, jobs, urls, secretsKeys, clock = systemClock }: CreateLiveDeps) {
+  const deps = { dataSource, transact: createTransact(dataSource, jobs), clock, urls, secrets: new SecretBox(secretsKeys) }
+  return { broadcasts: new BroadcastUseCases(deps), reports: new LiveReportUseCases(deps) }
 }
