@@ -16,6 +16,12 @@ export interface AccessTokenClaims {
   exp: number
 }
 
+export interface VerifiedToken {
+  claims: AccessTokenClaims
+  /** Of the key that it is signed with. */
+  kid: string
+}
+
 export async function signAccessToken(keys: SigningKeys, claims: AccessTokenClaims): Promise<string> {
   const { kid, key } = await keys.current()
   const payload = new TextEncoder().encode(atobSafeJson(claims))
@@ -35,9 +41,9 @@ export async function verifyAccessToken(
   keys: SigningKeys,
   token: string,
   expected: { issuer: string; now: Date },
-): Promise<AccessTokenClaims> {
+): Promise<VerifiedToken> {
   try {
-    const { payload } = await jwtVerify<AccessTokenClaims>(
+    const { payload, protectedHeader } = await jwtVerify<AccessTokenClaims>(
       token,
       async ({ kid }) => {
         const key = kid ? await keys.verifier(kid) : undefined
@@ -52,7 +58,7 @@ export async function verifyAccessToken(
         requiredClaims: ['exp', 'jti', 'nid'],
       },
     )
-    return payload
+    return { claims: payload, kid: protectedHeader.kid as string }
   } catch (error) {
     if (error instanceof joseErrors.JOSEError) throw errors.invalidToken()
     throw error

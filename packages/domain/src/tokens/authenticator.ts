@@ -3,8 +3,8 @@ import type { Clock } from '../core/clock.ts'
 import { errors } from '../core/errors.ts'
 import { intersect } from '../core/permissions.ts'
 import type { AuthContext } from '../core/scope.ts'
-import { verifyAccessToken } from './access-token.ts'
 import type { SigningKeys } from './signing-keys.ts'
+import { VerifiedTokens } from './verified-tokens.ts'
 
 /** What the database says of a token now: whether it stands, and what its owner and its application may do. */
 interface Grant {
@@ -22,11 +22,15 @@ const maxRemembered = 10_000
 export class Authenticator {
   private readonly remembered = new Map<string, { grant: Promise<Grant | undefined>; until: number }>()
 
-  constructor(private readonly deps: { dataSource: DataSource; keys: SigningKeys; clock: Clock; issuer: string }) {}
+  private readonly tokens: VerifiedTokens
+
+  constructor(private readonly deps: { dataSource: DataSource; keys: SigningKeys; clock: Clock; issuer: string }) {
+    this.tokens = new VerifiedTokens(deps)
+  }
 
   /** @throws DomainError 401 `invalid-token` */
   async authenticate(token: string): Promise<AuthContext> {
-    const claims = await verifyAccessToken(this.deps.keys, token, { issuer: this.deps.issuer, now: this.deps.clock.now() })
+    const claims = await this.tokens.verify(token)
     const grant = await this.grant(claims.jti)
     if (!grant) throw errors.invalidToken()
     const { userId, clientId, permissions, readOnly } = grant
