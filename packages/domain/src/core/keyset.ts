@@ -1,4 +1,5 @@
-import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm'
+import type { EntityTarget, ObjectLiteral, SelectQueryBuilder } from 'typeorm'
+import { columnsOf } from './columns.ts'
 import type { ListBound, ListPage, ListQuery } from './list.ts'
 
 /** A sortable field of the API: its column, and how a bound's text becomes a value of that column's type. */
@@ -37,7 +38,8 @@ export function readRows<Entity extends ObjectLiteral & { id: string }>(
   if (query.end) addBound(rows, sort, query, query.end, 'end')
   rows.orderBy(`${rows.alias}.${sort.column}`, direction)
   if (sort.column !== 'id') rows.addOrderBy(`${rows.alias}.id`, direction)
-  return rows.limit(query.max + 1).getMany()
+  rows.select(columnsOf(rows.dataSource, rows.expressionMap.mainAlias?.target as EntityTarget<Entity>, rows.alias))
+  return rows.limit(query.max + 1).getRawMany<Entity>()
 }
 
 export function pageBounds<Entity extends { id: string }>(

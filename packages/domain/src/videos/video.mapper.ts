@@ -6,9 +6,12 @@ import type { VideoEntity } from '../entities/video.entity.ts'
 import { formatRuntime } from './runtime.ts'
 import { videoStatus } from './video.status.ts'
 
+type ShownVariant = Pick<VariantEntity, 'id' | 'name' | 'durationSeconds' | 'type' | 'videoId' | 'profileId' | 'entry' | 'files'>
+type ShownThumbnail = Pick<ThumbnailEntity, 'id' | 'kind' | 'url'>
+
 export interface VideoParts {
-  variants: VariantEntity[]
-  poster?: ThumbnailEntity
+  variants: ShownVariant[]
+  poster?: ShownThumbnail | null
 }
 
 /** @param now the status follows from the clock */
@@ -44,7 +47,7 @@ export function toVideo(row: VideoEntity, { variants, poster }: VideoParts, urls
   }
 }
 
-export function toVariant(row: VariantEntity): Variant {
+export function toVariant(row: ShownVariant): Variant {
   return {
     id: row.id,
     name: row.name,
@@ -55,7 +58,7 @@ export function toVariant(row: VariantEntity): Variant {
   }
 }
 
-export function toThumbnail({ id, kind, url }: ThumbnailEntity, urls: Urls): Thumbnail {
+export function toThumbnail({ id, kind, url }: ShownThumbnail, urls: Urls): Thumbnail {
   return { thumbnail_id: id, thumbnail_url: url ?? pictureUrl(id, urls), thumbnail_type: kind }
 }
 
@@ -65,12 +68,15 @@ export function pictureUrl(id: string, urls: Urls): string {
 }
 
 /** Of the entry of a variant, as the media app serves it. */
-export function playbackUrl({ videoId, id, type, entry }: VariantEntity, urls: Urls): string {
+export function playbackUrl(
+  { videoId, id, type, entry }: Pick<ShownVariant, 'videoId' | 'id' | 'type' | 'entry'>,
+  urls: Urls,
+): string {
   return `${urls.media}/v/${videoId}/${id}/${type === 'hls' ? 'master.m3u8' : entry}`
 }
 
 /** One for each file of a set, for everything else one. */
-function playbackUrls(variant: VariantEntity, urls: Urls): PlaybackUrl[] {
+function playbackUrls(variant: ShownVariant, urls: Urls): PlaybackUrl[] {
   const { name, files } = variant
   if (!files) return [{ name, url: playbackUrl(variant, urls) }]
   return files.map((file) => ({ name: `${name} ${file.name}`, url: playbackUrl({ ...variant, entry: file.path }, urls) }))

@@ -57,8 +57,7 @@ export class VideoUseCases {
   }
 
   async get(scope: Scope, id: string): Promise<Video> {
-    const { manager } = this.deps.dataSource
-    return this.reader.showOne(manager, await findVideo(manager, scope, id))
+    return this.reader.find(this.deps.dataSource.manager, scope, id)
   }
 
   async privacy(scope: Scope, id: string): Promise<VideoPrivacy> {
@@ -71,7 +70,9 @@ export class VideoUseCases {
     assertWindow(row)
     return this.deps.transact(async (tx) => {
       await insertRow(tx.manager, VideoEntity, row)
-      return this.announce(tx, caller, 'videos.create', row)
+      const video = this.reader.showNew(row)
+      await tx.announce(caller, 'videos.create', row.id, video)
+      return video
     })
   }
 
@@ -144,12 +145,7 @@ export class VideoUseCases {
     if (ifMatch !== undefined) assertMatches(ifMatch, await this.reader.showOne(tx.manager, row))
   }
 
-  private async announce(
-    tx: Tx,
-    scope: Scope,
-    name: 'videos.create' | 'videos.update' | 'videos.delete',
-    row: VideoEntity,
-  ): Promise<Video> {
+  private async announce(tx: Tx, scope: Scope, name: 'videos.update' | 'videos.delete', row: VideoEntity): Promise<Video> {
     const video = await this.reader.showOne(tx.manager, row)
     await tx.announce(scope, name, row.id, video)
     return video
