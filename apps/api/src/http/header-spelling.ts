@@ -14,9 +14,18 @@ const exceptions = new Map(
 
 /** `resource-count` is `Resource-Count`: the contract's spelling of a header name, which some clients compare case by case. */
 export function spelled(name: string): string {
-  const lower = name.toLowerCase()
-  return exceptions.get(lower) ?? lower.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
+  const known = spellings.get(name)
+  if (known) return known
+  const spelling = spell(name.toLowerCase())
+  if (spellings.size < mostSpellings) spellings.set(name, spelling)
+  return spelling
 }
+
+const spell = (lower: string) => exceptions.get(lower) ?? lower.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
+
+/** There are few names, and every answer has twenty of them. */
+const spellings = new Map<string, string>()
+const mostSpellings = 200
 
 /** Fastify keeps header names in lower case; Node puts them on the wire as they are given. This is where they meet. */
 export class SpelledResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
@@ -36,5 +45,7 @@ export class SpelledResponse<Request extends IncomingMessage = IncomingMessage> 
 
 function respell(headers: OutgoingHttpHeaders | OutgoingHttpHeader[] = {}): OutgoingHttpHeaders | OutgoingHttpHeader[] {
   if (Array.isArray(headers)) return headers
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [spelled(name), value]))
+  const respelled: OutgoingHttpHeaders = {}
+  for (const name in headers) respelled[spelled(name)] = headers[name]
+  return respelled
 }

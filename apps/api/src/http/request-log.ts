@@ -7,7 +7,8 @@ export function installRequestLog(instance: FastifyInstance, { logger, metrics }
   instance.addHook('onResponse', async (request, reply) => {
     const route = request.edge.operation?.path ?? request.routeOptions.url
     metrics.observeHttp({ method: request.method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 })
-    logger[levelOf(request)](lineOf(request, reply, route), 'request')
+    const level = levelOf(request)
+    if (logger.isLevelEnabled(level)) logger[level](lineOf(request, reply, route), 'request')
   })
 }
 
