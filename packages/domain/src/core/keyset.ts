@@ -26,20 +26,25 @@ export async function readPage<Entity extends ObjectLiteral & { id: string }, It
   return { items: shown.map(toItem), ...pageBounds(fields, query, shown, found.length > query.max) }
 }
 
-/** The rows of a page, and one more when there is a next page. */
-export function readRows<Entity extends ObjectLiteral & { id: string }>(
+/**
+ * The rows of a page, and one more when there is a next page.
+ * @param more further columns that are read with each
+ */
+export function readRows<Entity extends ObjectLiteral & { id: string }, More = unknown>(
   rows: SelectQueryBuilder<Entity>,
   fields: SortFields<Entity>,
   query: ListQuery,
-): Promise<Entity[]> {
+  more: string[] = [],
+): Promise<(Entity & More)[]> {
   const sort = sortField(fields, query.field)
   const direction = query.order === 'asc' ? 'ASC' : 'DESC'
   if (query.start) addBound(rows, sort, query, query.start, 'start')
   if (query.end) addBound(rows, sort, query, query.end, 'end')
   rows.orderBy(`${rows.alias}.${sort.column}`, direction)
   if (sort.column !== 'id') rows.addOrderBy(`${rows.alias}.id`, direction)
-  rows.select(columnsOf(rows.dataSource, rows.expressionMap.mainAlias?.target as EntityTarget<Entity>, rows.alias))
-  return rows.limit(query.max + 1).getRawMany<Entity>()
+  const columns = columnsOf(rows.dataSource, rows.expressionMap.mainAlias?.target as EntityTarget<Entity>, rows.alias)
+  rows.select([columns, ...more].join(', '))
+  return rows.limit(query.max + 1).getRawMany<Entity & More>()
 }
 
 export function pageBounds<Entity extends { id: string }>(

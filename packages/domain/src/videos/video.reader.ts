@@ -10,7 +10,10 @@ import { VariantEntity } from '../entities/variant.entity.ts'
 import { VideoEntity } from '../entities/video.entity.ts'
 import { toVideo, type VideoParts } from './video.mapper.ts'
 
-type VideoWithParts = VideoEntity & VideoParts
+/** What is shown with each row called `video`, for whoever reads rows of them. */
+export const partsColumns = [variantsColumn(), posterColumn()]
+
+export type VideoWithParts = VideoEntity & VideoParts
 
 /** Shows videos with what belongs to them. */
 export class VideoReader {
@@ -24,6 +27,11 @@ export class VideoReader {
     this.findSql ??= findSql(manager)
     const [row]: VideoWithParts[] = await manager.query(this.findSql, [networkId, id])
     if (!row) throw errors.videoNotFound(id)
+    return this.showRead(row)
+  }
+
+  /** What was read with all its parts. */
+  showRead(row: VideoWithParts): Video {
     return this.toVideo(row, row)
   }
 
@@ -64,16 +72,24 @@ export class VideoReader {
   }
 }
 
+function variantsColumn(): string {
+  return `ARRAY(
+    SELECT jsonb_build_object(
+      'id', id, 'name', name, 'type', type, 'durationSeconds', duration_seconds, 'videoId', video_id,
+      'profileId', profile_id, 'entry', entry, 'files', files
+    )
+    FROM variants WHERE video_id = video.id AND replaced_at IS NULL ORDER BY id
+  ) AS variants`
+}
+
+function posterColumn(): string {
+  return `(
+    SELECT jsonb_build_object('id', id, 'kind', kind, 'url', url) FROM thumbnails WHERE id = video.poster_id
+  ) AS poster`
+}
+
 const findSql = ({ dataSource }: EntityManager) => `
-  SELECT ${columnsOf(dataSource, VideoEntity, 'video')},
-    ARRAY(
-      SELECT jsonb_build_object(
-        'id', id, 'name', name, 'type', type, 'durationSeconds', duration_seconds, 'videoId', video_id,
-        'profileId', profile_id, 'entry', entry, 'files', files
-      )
-      FROM variants WHERE video_id = video.id AND replaced_at IS NULL ORDER BY id
-    ) AS variants,
-    (SELECT jsonb_build_object('id', id, 'kind', kind, 'url', url) FROM thumbnails WHERE id = video.poster_id) AS poster
+  SELECT ${[columnsOf(dataSource, VideoEntity, 'video'), ...partsColumns].join(', ')}
   FROM videos video WHERE video.network_id = $1 AND video.id = $2`
 
 const variantsSql = ({ dataSource }: EntityManager) => `

@@ -16,7 +16,8 @@ import { emptyVideo } from './empty-video.ts'
 import { PublishVideos } from './publish-videos.ts'
 import { assertWindow, fieldsOf, publicationOf, type VideoChange, type VideoCreate } from './video.body.ts'
 import { filterVideos, type VideoListQuery } from './video.filter.ts'
-import { VideoReader } from './video.reader.ts'
+import type { VideoParts } from './video.mapper.ts'
+import { partsColumns, VideoReader } from './video.reader.ts'
 import { removeVideo } from './video.removal.ts'
 import { findVideo, lockVideo } from './video.rows.ts'
 
@@ -46,9 +47,10 @@ export class VideoUseCases {
   }
 
   async list(scope: Scope, list: ListQuery, query: VideoListQuery): Promise<ListPage<Video>> {
-    const found = await readRows(this.rows(scope, query), sortFields, list)
+    const rows = this.rows(scope, query)
+    const found = await readRows<VideoEntity, VideoParts>(rows, sortFields, list, partsColumns)
     const shown = found.slice(0, list.max)
-    const items = await this.reader.show(this.deps.dataSource.manager, shown)
+    const items = shown.map((row) => this.reader.showRead(row))
     return { items, ...pageBounds(sortFields, list, shown, found.length > list.max) }
   }
 
