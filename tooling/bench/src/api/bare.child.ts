@@ -72,4 +72,6 @@ function toVideo(row: Record<string, unknown>) {
   }
 }
 
+// With whoever has started it.
+process.once('disconnect', () => process.exit())
 process.stdout.write(`${await app.listen({ port: 0, host: '127.0.0.1' })}\n`)

@@ -3,7 +3,9 @@ import { startPlatform } from '@ingest/e2e/platform'
 import { freePort } from '@ingest/testing'
 import pg from 'pg'
 import { startBare } from './bare.ts'
+import { measureLists } from './lists.ts'
 import { load } from './load.ts'
+import { tellPlans } from './plans.ts'
 import { profileWhile } from './profile.ts'
 import { insertVideos } from './rows.ts'
 import { tenantOf } from './tenant.ts'
@@ -31,6 +33,7 @@ export async function benchApi(args: string[]): Promise<boolean> {
     await database.connect()
     const tenant = tenantOf(platform.credentials)
     await insertVideos(database, tenant, rows)
+    const listed = values.only || ((await tellPlans(platform.databaseUrl, tenant)) && (await measureLists(tenant, database)))
     const calls = (await callsOf(tenant)).filter(({ name }) => name.includes(values.only))
     const api = { url: tenant.api, pid: await platform.pidOf('api') }
     const bare = await startBare(platform.databaseUrl, tenant)
@@ -38,7 +41,7 @@ export async function benchApi(args: string[]): Promise<boolean> {
       const reached = await compareThroughput(calls, api, bare, { seconds, rounds })
       const profiled = { pid: api.pid, port: inspectPort, folder: values.profile ?? '' }
       for (const call of values.profile ? calls : []) await profileWhile(profiled, call.name, () => load(api.url, call, seconds))
-      return reached
+      return reached && Boolean(listed)
     } finally {
       await bare.stop()
     }

@@ -1,10 +1,10 @@
 import { cpuSpent } from '../process-usage.ts'
 import { median, spread } from '../statistics.ts'
+import { pageSize } from './list-cases.ts'
 import { type Call, load, type Throughput } from './load.ts'
 import { headersOf, type Tenant } from './tenant.ts'
 
 const readAim = 0.5
-const pageSize = 50
 
 /** A process that answers the calls. */
 export interface Server {
