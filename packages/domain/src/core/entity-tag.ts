@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { errors } from './errors.ts'
 
 /** Strong entity tag (RFC 9110 §8.8.3) of the JSON text of a resource or list, quotes included. */
 export function entityTag(json: string): string {
-  return `"${createHash('sha256').update(json).digest('base64url').slice(0, 27)}"`
+  return `"${hash('sha256', json, 'base64url').slice(0, 27)}"`
 }
 
 /**

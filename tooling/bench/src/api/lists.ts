@@ -4,7 +4,7 @@ import { type ListCase, listCases, pageSize } from './list-cases.ts'
 import { headersOf, type Tenant } from './tenant.ts'
 
 const farPage = 5000
-const samples = 40
+const samples = 100
 const mostOfFirst = 1.25
 const countSamples = 7
 const mostOfBareCount = 2
