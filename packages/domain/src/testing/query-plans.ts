@@ -4,6 +4,7 @@ interface PlanNode {
   'Node Type': string
   'Relation Name'?: string
   'Index Name'?: string
+  'Parent Relationship'?: string
   Plans?: PlanNode[]
 }
 
@@ -13,7 +14,7 @@ export interface PlanStep {
   of?: string
 }
 
-/** How the database answers the statement with these values, in the order of its plan. */
+/** How the database answers the statement with these values, in the order of its plan; without what it reads for each row that it has found. */
 export async function planOf(dataSource: DataSource, sql: string, values: ObjectLiteral | unknown[] = []): Promise<PlanStep[]> {
   const [row]: { 'QUERY PLAN': [{ Plan: PlanNode }] }[] = await dataSource.query(
     `EXPLAIN (FORMAT JSON) ${sql}`,
@@ -25,5 +26,6 @@ export async function planOf(dataSource: DataSource, sql: string, values: Object
 
 function stepsOf(plan: PlanNode): PlanStep[] {
   const step = { node: plan['Node Type'], of: plan['Index Name'] ?? plan['Relation Name'] }
-  return [step, ...(plan.Plans ?? []).flatMap(stepsOf)]
+  const parts = (plan.Plans ?? []).filter((part) => part['Parent Relationship'] !== 'SubPlan')
+  return [step, ...parts.flatMap(stepsOf)]
 }
