@@ -16,3 +16,19 @@ export function tellAim(what: string, found: number, most: number, unit = ''): b
   console.log(`${what}: ${found.toFixed(2)}${unit}, aim ${most}${unit}: ${reached ? 'reached' : 'MISSED'}`)
   return reached
 }
+
+/** @param share of the values that are at most as large */
+export function quantile(values: number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? Number.NaN
+}
+
+/** Of the straight line that fits the points best (least squares). */
+export function slope(points: [x: number, y: number][]): number {
+  const mean = (pick: 0 | 1) => points.reduce((sum, point) => sum + point[pick], 0) / points.length
+  const [meanX, meanY] = [mean(0), mean(1)]
+  const [above, below] = points.reduce(
+    ([covariance, variance], [x, y]) => [covariance + (x - meanX) * (y - meanY), variance + (x - meanX) ** 2],
+    [0, 0],
+  )
+  return above / below
+}
