@@ -23,12 +23,17 @@ export async function descendantsOf(pid: number): Promise<number[]> {
   return below(pid)
 }
 
-/** kill -9 of what runs below a process with this in its command line. @returns how many there were */
-export async function killBelow(pid: number, part: string): Promise<number> {
+/** What runs below a process with this in its command line. */
+export async function findBelow(pid: number, part: string): Promise<number[]> {
   const found = await Promise.all(
     (await descendantsOf(pid)).map(async (each) => ((await commandOf(each)).includes(part) ? each : 0)),
   )
-  const pids = found.filter((each) => each > 0)
+  return found.filter((each) => each > 0)
+}
+
+/** kill -9 of that. @returns how many there were */
+export async function killBelow(pid: number, part: string): Promise<number> {
+  const pids = await findBelow(pid, part)
   for (const each of pids) process.kill(each, 'SIGKILL')
   return pids.length
 }
