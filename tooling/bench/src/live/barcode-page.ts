@@ -105,7 +105,8 @@ async function play({ playUrl, script, everyMs, blocks, blockHeight, height, rea
       () => false,
     )
     if (!isThere) return void setTimeout(begin, everyMs / 2)
-    const hls = new Hls()
+    // As our own page does (apps/media/src/player/assets/player.js).
+    const hls = new Hls({ maxLiveSyncPlaybackRate: 1.05 })
     hls.on(Hls.Events.MANIFEST_PARSED, () => video.play())
     hls.loadSource(playUrl)
     hls.attachMedia(video)

@@ -8,6 +8,8 @@ const mostSeconds = 3
 const mostDriftMsPerMinute = 50
 /** With one B-frame between two others, the source cannot be passed on: all renditions are encoded. */
 const bFrames = 1
+/** Until a player that has begun is where it wants to be. */
+const settleMs = 10_000
 /** Of the time that ours is watched for. */
 const nginxShare = 0.2
 
@@ -36,8 +38,10 @@ async function measure({ page }: Arena, publishUrl: string, playUrl: string, min
   const publisher = new BarcodePublisher(publishUrl, bFrames)
   try {
     await playing.firstFrameAt()
+    await pause(settleMs)
+    const settledAt = Date.now()
     await pause(minutes * 60_000)
-    return await playing.latencies()
+    return (await playing.latencies()).filter(({ atMs }) => atMs >= settledAt)
   } finally {
     await playing.close()
     await publisher.stop()
