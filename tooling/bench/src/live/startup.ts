@@ -7,7 +7,10 @@ import { PublishRelay } from './publish-relay.ts'
 /** What players may need beyond the segment that they wait for. */
 const moreSeconds = 1
 
-/** From the word of the server that the publisher may start to the first picture in Chromium, which waits for it. @returns whether the aims were reached */
+/**
+ * From the word of the server that the publisher may start to the first picture in Chromium, which waits for it.
+ * @returns whether the aim was reached
+ */
 export async function benchStartup(arena: Arena, runs: number): Promise<boolean> {
   const seconds: Record<'ours' | 'nginx', number[]> = { ours: [], nginx: [] }
   for (let run = 0; run < runs; run += 1) {

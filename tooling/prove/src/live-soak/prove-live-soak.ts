@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { startPlatform } from '@ingest/e2e/platform'
+import { type Platform, startPlatform } from '@ingest/e2e/platform'
 import { waitFor } from '@ingest/testing'
 import { writeReport } from '../report.ts'
 import { complainOf, type Findings, findingsOf, soakLimits } from './findings.ts'
@@ -35,20 +35,26 @@ export async function proveLiveSoak(args: string[]): Promise<boolean> {
   })
   const [minutes, count] = [Number(values.minutes), Number(values.streams)]
   const platform = await startPlatform({ env: { CHECK_RESPONSES: 'false' } })
-  const streams = await SoakedStreams.start(platform, { count, keyframeSeconds: 2 })
+  let streams: SoakedStreams | undefined
   try {
-    await waitFor(() => streams.segments > 0, { timeoutSeconds: startSeconds, what: 'all streams to play' })
-    const sampler = new Sampler(platform, streams)
-    const endsAt = performance.now() + minutes * 60_000
-    while (performance.now() < endsAt) {
-      tell(await sampler.take())
-      await pause(everyMs)
-    }
-    return conclude(sampler.samples, { minutes, count, segments: streams.segments, broken: streams.complaints })
+    streams = await SoakedStreams.start(platform, { count, keyframeSeconds: 2 })
+    const { samples } = await soak(platform, streams, minutes)
+    return conclude(samples, { minutes, count, segments: streams.segments, broken: streams.complaints })
   } finally {
-    await streams.stop()
+    await streams?.stop()
     await platform.stop()
   }
+}
+
+async function soak(platform: Platform, streams: SoakedStreams, minutes: number): Promise<Sampler> {
+  await waitFor(() => streams.segments > 0, { timeoutSeconds: startSeconds, what: 'all streams to play' })
+  const sampler = new Sampler(platform, streams)
+  const endsAt = performance.now() + minutes * 60_000
+  while (performance.now() < endsAt) {
+    tell(await sampler.take())
+    await pause(everyMs)
+  }
+  return sampler
 }
 
 interface Run {
