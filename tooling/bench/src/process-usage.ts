@@ -23,6 +23,12 @@ export async function cpuUsage(pid: number): Promise<CpuUsage> {
   return { own: user + system, children: childUser + childSystem }
 }
 
+/** Of some processes together, without their children. */
+export async function cpuOf(pids: number[]): Promise<number> {
+  const usages = await Promise.all(pids.map(cpuUsage))
+  return usages.reduce((sum, { own }) => sum + own, 0)
+}
+
 export async function cpuSpent(pid: number, work: () => Promise<unknown>): Promise<CpuUsage & { wall: number }> {
   const [before, startedAt] = [await cpuUsage(pid), performance.now()]
   await work()

@@ -17,18 +17,12 @@ const options = {
 /** @returns whether all aims were reached */
 export function benchLive(args: string[]): Promise<boolean> {
   const { values } = parseArgs({ args, options })
-  const [runs, minutes, publishers, players, seconds] = [
-    values.runs,
-    values.minutes,
-    values.publishers,
-    values.players,
-    values.seconds,
-  ].map(Number) as [number, number, number, number, number]
+  const number = (name: Exclude<keyof typeof options, 'only'>) => Number(values[name])
   const measurements: Record<string, (arena: Arena) => Promise<boolean>> = {
-    startup: (arena) => benchStartup(arena, runs),
-    latency: (arena) => benchLatency(arena, minutes),
-    rtmp: (arena) => benchRtmpCpu(arena, { publishers, seconds }),
-    delivery: (arena) => benchDelivery(arena, { players, seconds }).then(() => true),
+    startup: (arena) => benchStartup(arena, number('runs')),
+    latency: (arena) => benchLatency(arena, number('minutes')),
+    rtmp: (arena) => benchRtmpCpu(arena, { publishers: number('publishers'), seconds: number('seconds') }),
+    delivery: (arena) => benchDelivery(arena, { players: number('players'), seconds: number('seconds') }).then(() => true),
   }
   const names = values.only?.split(',') ?? Object.keys(measurements)
   return inArena(async (arena) => {

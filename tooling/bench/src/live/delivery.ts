@@ -3,7 +3,7 @@ import path from 'node:path'
 import { waitFor } from '@ingest/testing'
 import autocannon from 'autocannon'
 import * as HLS from 'hls-parser'
-import { cpuUsage } from '../process-usage.ts'
+import { cpuOf } from '../process-usage.ts'
 import type { Arena } from './arena.ts'
 import { BarcodePublisher } from './barcode-publisher.ts'
 
@@ -84,11 +84,10 @@ function copyTo(folder: string, urls: string[]): Promise<string[]> {
 async function load(url: string, paths: string[], pids: number[], { players, seconds }: DeliveryOptions): Promise<Rate> {
   const run = (duration: number) =>
     autocannon({ url, connections: players, duration, requests: paths.map((each) => ({ path: each })) })
-  const cpu = async () => (await Promise.all(pids.map(cpuUsage))).reduce((sum, { own }) => sum + own, 0)
   await run(warmUpSeconds)
-  const before = await cpu()
+  const before = await cpuOf(pids)
   const { '2xx': served, non2xx, errors, duration, throughput } = await run(seconds)
-  const spent = (await cpu()) - before
+  const spent = (await cpuOf(pids)) - before
   if (non2xx + errors > 0) throw new Error(`${url} answered ${non2xx} requests with a refusal, and ${errors} not at all`)
   return { perSecond: served / duration, perCpuSecond: served / spent, megabytesPerSecond: throughput.average / 1e6 }
 }

@@ -4,13 +4,13 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort, makeVideo, RtmpPublisher } from '@ingest/testing'
-import { cpuUsage } from '../process-usage.ts'
+import { cpuOf } from '../process-usage.ts'
 import { tellAim } from '../statistics.ts'
 import type { Arena } from './arena.ts'
 
 const mostRatio = 2.5
 /** For the last of the publishers to be let in, and for the others to send no more than the time asks. */
-const settleMs = 5000
+const settleMs = 10_000
 const owner = path.resolve(import.meta.dirname, '../../../../apps/media/src/rtmp/testing/rtmp-owner.ts')
 
 /**
@@ -64,11 +64,6 @@ async function measure({ file, publishers, seconds }: Load, url: (key: string) =
   } finally {
     await Promise.all(all.map((publisher) => publisher.kill()))
   }
-}
-
-async function cpuOf(pids: number[]): Promise<number> {
-  const usages = await Promise.all(pids.map(cpuUsage))
-  return usages.reduce((sum, { own }) => sum + own, 0)
 }
 
 /** Our RTMP layer alone: lets everybody in, and reads what they send. */
