@@ -18,6 +18,8 @@ const words = {
 /** How often a live stream that cannot be had is asked for, and for how long. */
 const retryMs = 2000
 const waitMs = 10 * 60_000
+/** A live stream that has fallen behind is played so much faster, until it has caught up: else every hiccup would add to the latency for good. */
+const catchUpRate = 1.05
 
 let hls
 let recovered = false
@@ -64,7 +66,7 @@ function openFile(source, position) {
 
 function openStream(source, position) {
   const workerPath = new URL('./hls.worker.js', import.meta.url).href
-  hls = new Hls({ workerPath, startPosition: position > 0 ? position : -1 })
+  hls = new Hls({ workerPath, startPosition: position > 0 ? position : -1, maxLiveSyncPlaybackRate: catchUpRate })
   hls.on(Hls.Events.MANIFEST_PARSED, () => offerQualities())
   hls.on(Hls.Events.LEVEL_SWITCHED, () => nameAutomatic())
   hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => offerSounds())
