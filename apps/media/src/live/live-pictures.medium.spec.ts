@@ -56,3 +56,19 @@ it('is shown no more of what was deleted', async () => {
   await live.fixture.live.delete(live.caller, stream.id, {})
   await waitFor(async () => !(await picture(stream.id)), { timeoutSeconds: 30 })
 }, 60_000)
+
+it('is shown of a private stream to those who may see the stream', async () => {
+  const stream = await live.create({ private: true })
+  const viewers = await live.viewers()
+  await live.publish(stream)
+  const path = `/live/${stream.id}/thumbnail.jpg`
+  const shown = await waitFor(
+    async () => {
+      const answer = await live.get(`${path}${viewers.token({ sub: stream.id })}`)
+      return answer.status === 200 ? answer : undefined
+    },
+    { timeoutSeconds: 30 },
+  )
+  expect(shown.headers['cache-control']).toBe('private, max-age=5')
+  expect((await live.get(path)).status).toBe(401)
+}, 60_000)

@@ -4,9 +4,10 @@ import type { FastifyInstance } from 'fastify'
 import { refusals } from '../http/http.error.ts'
 import { streamObject } from '../http/send-object.ts'
 import type { PlaybackFacts } from '../playback/playback-facts.ts'
+import { tokenOf } from '../playback/token-parameter.ts'
 
 export interface PictureParts {
-  playback: Pick<Playback, 'clock'>
+  playback: Pick<Playback, 'admission' | 'clock'>
   facts: PlaybackFacts
   store: Pick<ObjectStore, 'get' | 'head'>
 }
@@ -25,11 +26,14 @@ export function registerPictures(app: FastifyInstance, { playback, facts, store 
     const scope = isPublic(picture, playback.clock.now()) ? 'public' : 'private'
     return streamObject(store, picture.objectKey, request, reply, { 'cache-control': `${scope}, max-age=86400` })
   })
+  // Its address is that of the stream, which is no secret.
   app.get('/live/:liveId/thumbnail.jpg', async (request, reply) => {
-    const picture = await facts.livePicture((request.params as { liveId: string }).liveId)
+    const live = await facts.live((request.params as { liveId: string }).liveId)
+    const permit = await playback.admission.admitTo(live, { token: tokenOf(request) })
+    const picture = await facts.livePicture(live.id)
     if (!picture) throw refusals.notFound()
     const key = keys.livePicture(picture.networkId, picture.videoId, picture.broadcastId, picture.pictureId)
-    const scope = picture.private ? 'private' : 'public'
+    const scope = permit ? 'private' : 'public'
     return streamObject(store, key, request, reply, { 'cache-control': `${scope}, max-age=${livePictureSeconds}` })
   })
 }

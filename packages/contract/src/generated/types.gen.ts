@@ -730,7 +730,7 @@ export type LiveStream = {
      */
     play_url: Url;
     /**
-     * A picture of the last broadcast, a few seconds old while it runs. Nothing (404) is there before the first.
+     * A picture of the last broadcast, a few seconds old while it runs. Nothing (404) is there before the first. Of a private stream it is shown with a token only, as the stream.
      */
     thumbnail_url: Url;
     /**

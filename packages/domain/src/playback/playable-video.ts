@@ -50,6 +50,4 @@ export interface LivePicture {
   videoId: string
   broadcastId: string
   pictureId: string
-  /** The stream plays with a token only. */
-  private: boolean
 }

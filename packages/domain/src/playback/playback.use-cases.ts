@@ -33,7 +33,7 @@ const pictureSql = `
   LIMIT 1`
 
 const livePictureSql = `
-  SELECT broadcast.network_id AS "networkId", video_id AS "videoId", broadcast.id AS "broadcastId", picture_id AS "pictureId", private
+  SELECT broadcast.network_id AS "networkId", video_id AS "videoId", broadcast.id AS "broadcastId", picture_id AS "pictureId"
   FROM broadcasts broadcast
   JOIN live_streams live ON live.id = live_id AND live.network_id = broadcast.network_id
   WHERE live_id = $1 AND live.deleted_at IS NULL AND picture_id IS NOT NULL
