@@ -155,16 +155,17 @@ describe('a live stream', () => {
   }, 60_000)
 
   it('ends when it has reached its longest duration, and says so', async () => {
-    const elapsed = (Date.now() - live.fixture.clock.now().getTime()) / 1000
-    const stream = await live.create({ max_duration_seconds: Math.ceil(elapsed) + 4 })
-    const publisher = await live.publish(stream)
+    const stream = await live.create()
+    await live.publish(stream)
     const [path = ''] = await variants(stream)
+    await live.fixture.live.change(live.caller, stream.id, { max_duration_seconds: 1 })
+    const publisher = await live.publish(stream)
     await waitFor(() => publisher.closedBecause)
     expect(publisher.closedBecause).toMatch(/\d+ s are the longest that it may be/)
     expect(await playlist(path)).toMatchObject({ endlist: true })
     await waitFor(async () => (await live.status(stream)) === 'IDLE')
     const events = (await live.fixture.events(live.caller)).filter(({ data }) => (data as LiveStream).id === stream.id)
-    expect(events.map(({ name }) => name)).toEqual(['live.create', 'live.start', 'live.warning', 'live.stop'])
+    expect(events.map(({ name }) => name)).toEqual(['live.create', 'live.start', 'live.update', 'live.warning', 'live.stop'])
     expect(events.at(-1)?.data).toMatchObject({ warnings: [publisher.closedBecause] })
   })
 
