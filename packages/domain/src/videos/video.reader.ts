@@ -1,8 +1,9 @@
 import type { Video } from '@ingest/contract'
-import { type EntityManager, In } from 'typeorm'
+import { type DataSource, type EntityManager, In } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { columnsOf } from '../core/columns.ts'
 import { errors } from '../core/errors.ts'
+import { type Prepared, readPrepared } from '../core/prepared.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Urls } from '../core/urls.ts'
 import { ThumbnailEntity } from '../entities/thumbnail.entity.ts'
@@ -17,15 +18,15 @@ export type VideoWithParts = VideoEntity & VideoParts
 
 /** Shows videos with what belongs to them. */
 export class VideoReader {
-  private findSql: string | undefined
+  private findStatement: Prepared | undefined
   private variantsSql: string | undefined
 
   constructor(private readonly deps: { clock: Clock; urls: Urls }) {}
 
-  /** In one query: nothing is asked for more often. @throws DomainError 404 `video-not-found` */
-  async find(manager: EntityManager, { networkId }: Scope, id: string): Promise<Video> {
-    this.findSql ??= findSql(manager)
-    const [row]: VideoWithParts[] = await manager.query(this.findSql, [networkId, id])
+  /** In one statement: nothing is asked for more often. @throws DomainError 404 `video-not-found` */
+  async find(dataSource: DataSource, { networkId }: Scope, id: string): Promise<Video> {
+    this.findStatement ??= { name: 'video', text: findSql(dataSource) }
+    const [row] = await readPrepared<VideoWithParts>(dataSource, this.findStatement, [networkId, id])
     if (!row) throw errors.videoNotFound(id)
     return this.showRead(row)
   }
@@ -88,7 +89,7 @@ function posterColumn(): string {
   ) AS poster`
 }
 
-const findSql = ({ dataSource }: EntityManager) => `
+const findSql = (dataSource: DataSource) => `
   SELECT ${[columnsOf(dataSource, VideoEntity, 'video'), ...partsColumns].join(', ')}
   FROM videos video WHERE video.network_id = $1 AND video.id = $2`
 

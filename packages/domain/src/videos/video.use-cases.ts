@@ -59,7 +59,7 @@ export class VideoUseCases {
   }
 
   async get(scope: Scope, id: string): Promise<Video> {
-    return this.reader.find(this.deps.dataSource.manager, scope, id)
+    return this.reader.find(this.deps.dataSource, scope, id)
   }
 
   async privacy(scope: Scope, id: string): Promise<VideoPrivacy> {
