@@ -22,7 +22,7 @@ export interface VerifiedToken {
   kid: string
 }
 
-export async function signAccessToken(keys: SigningKeys, claims: AccessTokenClaims): Promise<string> {
+export async function signAccessToken(keys: Pick<SigningKeys, 'current'>, claims: AccessTokenClaims): Promise<string> {
   const { kid, key } = await keys.current()
   const payload = new TextEncoder().encode(atobSafeJson(claims))
   return new CompactSign(payload).setProtectedHeader({ alg: algorithm, kid, typ: 'at+jwt' }).sign(key)
@@ -38,7 +38,7 @@ export function atobSafeJson(value: object): string {
 
 /** @throws DomainError 401 `invalid-token`: forged, expired, for somebody else, or signed with another algorithm */
 export async function verifyAccessToken(
-  keys: SigningKeys,
+  keys: Pick<SigningKeys, 'verifier'>,
   token: string,
   expected: { issuer: string; now: Date },
 ): Promise<VerifiedToken> {

@@ -98,6 +98,7 @@ describe('tokens', () => {
 
   it('end when they expire', async () => {
     const { accessToken } = await tokens.clientCredentials(await application(), [])
+    await authenticator.authenticate(accessToken)
     clock.advance(3601 * 1000)
     await expect(authenticator.authenticate(accessToken)).rejects.toMatchObject(invalid)
   })

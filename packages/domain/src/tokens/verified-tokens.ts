@@ -8,7 +8,7 @@ const mostRemembered = 10_000
 export class VerifiedTokens {
   private readonly remembered = new Map<string, VerifiedToken>()
 
-  constructor(private readonly deps: { keys: SigningKeys; clock: Clock; issuer: string }) {}
+  constructor(private readonly deps: { keys: Pick<SigningKeys, 'verifier'>; clock: Clock; issuer: string }) {}
 
   /** @throws DomainError 401 `invalid-token` */
   async verify(token: string): Promise<AccessTokenClaims> {
