@@ -22,6 +22,7 @@ export function applyConventions(document) {
   addHeadOperations(document)
   for (const each of operationsOf(document)) {
     addParameters(each)
+    allowEmptyValues(document, each)
     addResponses(document, each)
   }
   addTagsOfChanges(document)
@@ -89,6 +90,11 @@ function addParameters({ item, method, operation }) {
   operation.parameters = [...(operation.parameters ?? []), ...wanted.map((name) => ref('parameters', name))]
 }
 
+/** An empty value in a query is the same as none. */
+function allowEmptyValues(document, each) {
+  for (const parameter of parametersOf(document, each, 'query')) if (!parameter.required) parameter.allowEmptyValue = true
+}
+
 function isCacheable(method, operation) {
   return isVersioned(operation) && ['GET', 'HEAD'].includes(method) && operation.responses[200] !== undefined
 }
@@ -141,6 +147,7 @@ function schemaOf({ operation }) {
 function refusals(document, each) {
   const { item, method, operation } = each
   const has = (place) => parametersOf(document, each, place).length > 0
+  const checked = parametersOf(document, each, 'header').filter(({ name }) => !['Request-Id', 'Range'].includes(name))
   const rules = [
     [400, 'BadRequest', operation.requestBody],
     [401, 'Unauthorized', operation.security.length > 0],
@@ -152,7 +159,7 @@ function refusals(document, each) {
     [413, 'ContentTooLarge', operation.requestBody],
     [415, 'UnsupportedMediaType', operation.requestBody],
     [416, 'RangeNotSatisfiable', isList(operation)],
-    [422, 'UnprocessableContent', isVersioned(operation) && (operation.requestBody || has('query'))],
+    [422, 'UnprocessableContent', isVersioned(operation) && (operation.requestBody || has('query') || checked.length > 0)],
     [429, 'TooManyRequests', true],
     [500, 'InternalServerError', true],
     [503, 'ServiceUnavailable', true],

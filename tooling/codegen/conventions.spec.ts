@@ -30,6 +30,11 @@ describe.each(byId(all))('%s', (_, each) => {
   })
 })
 
+it.each(byId(all.filter((each) => headers(each).some((name) => /Match$|Key$/.test(name)))))(
+  '%s refuses headers that are not as its description says',
+  (_, each) => expect(statuses(each)).toContain('422'),
+)
+
 describe.each(byId(all.filter(({ operation }) => isList(operation))))('the list %s', (_, each) => {
   it('is read by ranges', () => {
     expect(headers(each)).toEqual(expect.arrayContaining(['Range', 'If-None-Match']))

@@ -1886,6 +1886,10 @@ export type GetVideoErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -1946,6 +1950,10 @@ export type HeadVideoErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -2475,6 +2483,10 @@ export type GetVideoPrivacyErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -2535,6 +2547,10 @@ export type HeadVideoPrivacyErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -3306,6 +3322,10 @@ export type GetInputErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -3366,6 +3386,10 @@ export type HeadInputErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -4004,6 +4028,10 @@ export type GetInputAliasErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -4064,6 +4092,10 @@ export type HeadInputAliasErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -4433,6 +4465,10 @@ export type GetProfileErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -4493,6 +4529,10 @@ export type HeadProfileErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -5006,6 +5046,10 @@ export type GetJobErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -5067,6 +5111,10 @@ export type HeadJobErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -5125,6 +5173,10 @@ export type GetJobProgressErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -5186,6 +5238,10 @@ export type HeadJobProgressErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -5549,6 +5605,10 @@ export type GetLiveStreamErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -5609,6 +5669,10 @@ export type HeadLiveStreamErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -5750,6 +5814,10 @@ export type GetLiveStatusErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -5810,6 +5878,10 @@ export type HeadLiveStatusErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -6141,6 +6213,10 @@ export type ResetLiveStreamErrors = {
      *
      */
     409: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -7160,6 +7236,10 @@ export type DeletePlaybackKeyErrors = {
      */
     412: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -7219,6 +7299,10 @@ export type GetPlaybackKeyErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -7281,6 +7365,10 @@ export type HeadPlaybackKeyErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -7627,6 +7715,10 @@ export type DeleteCustomerCardErrors = {
      * The resource is not as the request presumes.
      */
     412: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -8279,6 +8371,10 @@ export type GetCurrentUserErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -8333,6 +8429,10 @@ export type HeadCurrentUserErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -8520,6 +8620,10 @@ export type GetUserErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -8580,6 +8684,10 @@ export type HeadUserErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -9226,6 +9334,10 @@ export type GetRoleErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -9286,6 +9398,10 @@ export type HeadRoleErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -9581,6 +9697,10 @@ export type GetEventTypesErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -9635,6 +9755,10 @@ export type HeadEventTypesErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -9694,6 +9818,10 @@ export type GetEventErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -9755,6 +9883,10 @@ export type HeadEventErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -10327,6 +10459,10 @@ export type RedeliverHookErrors = {
      */
     409: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -10761,6 +10897,10 @@ export type DeleteApplicationErrors = {
      */
     412: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -10819,6 +10959,10 @@ export type GetApplicationErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -10880,6 +11024,10 @@ export type HeadApplicationErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
