@@ -49,8 +49,9 @@ async function count(reply: FastifyReply, { rateLimit }: AdmissionOptions, key: 
 }
 
 function assertRoute(request: FastifyRequest, routes: Routes): void {
-  if (!request.is404) return
-  const allow = routes.allowed(pathOf(request))
+  const path = pathOf(request)
+  if (!request.is404 && routes.serves(path, request.method)) return
+  const allow = routes.allowed(path)
   throw allow.length > 0 ? refusals.methodNotAllowed(allow) : refusals.routeNotFound()
 }
 

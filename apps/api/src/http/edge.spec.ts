@@ -31,13 +31,15 @@ describe('addressKey', () => {
 })
 
 describe('Routes', () => {
-  it('tells the methods of a path, whichever routes serve it', () => {
+  it('tells the methods of a path, of which one without parameters is no case of another', () => {
     const routes = new Routes()
     routes.add('/users/:user_id', 'GET')
     routes.add('/users/me', 'GET')
     routes.add('/users/:user_id', 'PATCH')
     routes.add('/storage/*', 'PUT')
-    expect(routes.allowed('/users/me')).toEqual(['GET', 'PATCH', 'OPTIONS'])
+    expect(routes.allowed('/users/me')).toEqual(['GET', 'OPTIONS'])
+    expect([routes.serves('/users/me', 'PATCH'), routes.serves('/users/1', 'PATCH')]).toEqual([false, true])
+    expect(routes.allowed('/users/1')).toEqual(['GET', 'PATCH', 'OPTIONS'])
     expect(routes.allowed('/storage/a/b')).toEqual(['PUT', 'OPTIONS'])
     expect(routes.allowed('/users')).toEqual([])
     expect(routes.allowed('/users/')).toEqual([])

@@ -11,9 +11,16 @@ export class Routes {
     this.methods.set(path, known)
   }
 
+  /** A path that is described as such is no case of one with parameters: `/users/me` is nobody's id. */
+  serves(path: string, method: string): boolean {
+    return this.methods.get(path)?.methods.has(method) ?? true
+  }
+
   /** For the Allow header (RFC 9110 §10.2.1); empty when there is nothing at the path. */
   allowed(path: string): string[] {
-    const known = [...this.methods.values()].filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => [...methods])
+    const own = this.methods.get(path)
+    const matching = own ? [own] : [...this.methods.values()].filter(({ pattern }) => pattern.test(path))
+    const known = matching.flatMap(({ methods }) => [...methods])
     return known.length > 0 ? [...new Set([...known, 'OPTIONS'])] : []
   }
 }
