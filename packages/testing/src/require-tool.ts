@@ -10,6 +10,7 @@ const tools = {
   'python3-m3u8': ['python3'],
   gstreamer: ['gst-launch-1.0'],
   openssl: ['openssl'],
+  schemathesis: ['schemathesis'],
 } as const
 
 export type Tool = keyof typeof tools
