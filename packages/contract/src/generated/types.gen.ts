@@ -2769,6 +2769,10 @@ export type GetVideoMp4Errors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -2829,6 +2833,10 @@ export type HeadVideoMp4Errors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -2894,6 +2902,10 @@ export type CreateVideoMp4Errors = {
      *
      */
     409: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -5942,6 +5954,10 @@ export type GetLiveHealthErrors = {
      */
     406: Problem;
     /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -6002,6 +6018,10 @@ export type HeadLiveHealthErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request can be read, but not accepted.
+     */
+    422: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
