@@ -40,7 +40,11 @@ export class FuzzTarget {
   }
 
   /** @param description an URL, or a file; the API's own unless another is wanted */
-  async run(schemathesis: string, args: string[], description = `${this.platform.credentials.api}/openapi.json`): Promise<FuzzRun> {
+  async run(
+    schemathesis: string,
+    args: string[],
+    description = `${this.platform.credentials.api}/openapi.json`,
+  ): Promise<FuzzRun> {
     const { api, access_token: token, network_id: network } = this.platform.credentials
     // It keeps what it has learned in its folder: every run begins anew.
     const cwd = await mkdtemp(path.join(os.tmpdir(), 'ingest-fuzz-'))
