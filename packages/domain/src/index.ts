@@ -39,6 +39,7 @@ export { type BroadcastHealth, type LiveProblem, liveProblems } from './live/bro
 export { BroadcastUseCases } from './live/broadcast.use-cases.ts'
 export { createLive } from './live/create-live.ts'
 export { LiveUseCases } from './live/live.use-cases.ts'
+export type { LiveNumbers } from './live/live-numbers.ts'
 export { type BroadcastReport, LiveReportUseCases } from './live/live-report.use-cases.ts'
 export type { RecordingClaim, RecordingResult } from './live/recording.use-cases.ts'
 export { MailUseCases } from './mails/mail.use-cases.ts'

@@ -1,4 +1,4 @@
-import type { BroadcastClaim } from '@ingest/domain'
+import type { BroadcastClaim, LiveNumbers } from '@ingest/domain'
 import {
   type DvrSegment,
   firstNumbers,
@@ -61,6 +61,14 @@ export class LiveBroadcast {
 
   get times(): LiveTimes {
     return this.deps.times
+  }
+
+  /** Where another process would have to go on. */
+  get next(): LiveNumbers | undefined {
+    if (!this.isPlayable) return undefined
+    const all = this.outputs.map(({ rendition }) => rendition.next)
+    const sequence = Math.max(...all.map((each) => each.sequence))
+    return { epoch: this.claim.epoch, sequence, discontinuity: Math.max(...all.map((each) => each.discontinuity)) }
   }
 
   /** Another one for all that changes what players are told. */
@@ -208,8 +216,8 @@ export class LiveBroadcast {
 
   private newOutputs(count: number): LiveOutput[] {
     const { times, dvrSeconds, readPast, onFile } = this.deps
-    const { epoch, startedAt } = this.claim
-    const first = firstNumbers(epoch, (Date.now() - startedAt.getTime()) / 1000, times)
+    const { epoch, known } = this.claim
+    const first = firstNumbers(epoch, known, times)
     const all = epoch > 1 ? readPast() : undefined
     return Array.from({ length: count }, (_, index) => {
       const name = `r${index}`

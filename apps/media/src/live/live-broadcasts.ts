@@ -214,6 +214,7 @@ export class LiveBroadcasts {
       ...broadcast.claim,
       pictureId: this.pictures.latest(broadcast),
       health: healthOf(broadcast),
+      next: broadcast.next,
     }))
     await this.deps.reports.report(this.deps.instance, reports)
   }

@@ -20,6 +20,7 @@ import { PrivateLiveStreams1764000000016 } from '../migrations/0016-private-live
 import { LiveDurability1764000000017 } from '../migrations/0017-live-durability.ts'
 import { LiveReports1764000000018 } from '../migrations/0018-live-reports.ts'
 import { ListIndexes1764000000019 } from '../migrations/0019-list-indexes.ts'
+import { LiveNumbers1764000000021 } from '../migrations/0021-live-numbers.ts'
 import { SnakeCaseNaming } from './naming.strategy.ts'
 
 export interface DatabaseOptions {
@@ -65,6 +66,7 @@ export function createDataSource({
       LiveDurability1764000000017,
       LiveReports1764000000018,
       ListIndexes1764000000019,
+      LiveNumbers1764000000021,
     ],
     migrationsTableName: 'migrations',
     namingStrategy: new SnakeCaseNaming(),

@@ -1,5 +1,6 @@
 import { Column, Entity } from 'typeorm'
 import type { BroadcastHealth, HealthVerdict } from '../live/broadcast.health.ts'
+import type { LiveNumbers } from '../live/live-numbers.ts'
 import { NullableTimeColumn, TenantRow, TimeColumn } from './rows.ts'
 
 export type BroadcastState = 'RUNNING' | 'ENDED'
@@ -57,6 +58,11 @@ export class BroadcastEntity extends TenantRow {
   @Column('jsonb', { nullable: true })
   health!: BroadcastHealth | null
 
+  /** Where its playlists go on. */
+  @Column('jsonb', { nullable: true })
+  nextNumbers!: LiveNumbers | null
+
+  /** When health and numbers were told. */
   @NullableTimeColumn()
   healthAt!: Date | null
 

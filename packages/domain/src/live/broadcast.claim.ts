@@ -1,5 +1,6 @@
 import type { BroadcastEntity } from '../entities/broadcast.entity.ts'
 import type { LiveStreamEntity } from '../entities/live-stream.entity.ts'
+import type { KnownNumbers } from './live-numbers.ts'
 
 /** A media app, as the rows know it. */
 export interface MediaInstance {
@@ -23,6 +24,8 @@ export interface BroadcastClaim extends MediaInstance {
   epoch: number
   /** When the broadcast began, under whichever claim. */
   startedAt: Date
+  /** What was heard of it last from whoever had it before. */
+  known: KnownNumbers
   /** Of its stream; null is what the instance is set to. */
   reconnectSeconds: number | null
   maxDurationSeconds: number | null
@@ -47,10 +50,13 @@ export interface HeldBroadcast {
 }
 
 export function toBroadcastClaim(
-  { id: broadcastId, networkId, liveId, videoId, epoch, createdAt: startedAt }: BroadcastEntity,
+  { id: broadcastId, networkId, liveId, videoId, epoch, createdAt: startedAt, nextNumbers, healthAt }: BroadcastEntity,
   { title, reconnectSeconds, maxDurationSeconds }: LiveStreamEntity,
   instance: MediaInstance,
+  now: Date,
 ): BroadcastClaim {
-  const settings = { startedAt, reconnectSeconds, maxDurationSeconds }
+  const ageSeconds = Math.max(0, now.getTime() - (healthAt ?? startedAt).getTime()) / 1000
+  const known = { epoch: 0, sequence: 0, discontinuity: 0, ...nextNumbers, ageSeconds }
+  const settings = { startedAt, known, reconnectSeconds, maxDurationSeconds }
   return { ...instance, ...settings, networkId, liveId, title, broadcastId, videoId, epoch }
 }

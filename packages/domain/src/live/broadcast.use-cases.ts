@@ -58,7 +58,7 @@ export class BroadcastUseCases {
       if (await isReadOnly(tx.manager, live)) return 'read-only'
       const running = await runningBroadcast(tx.manager, live)
       const row = running ? await this.takeOver(tx, running, instance) : await this.start(tx, live, instance)
-      return toBroadcastClaim(row, live, instance)
+      return toBroadcastClaim(row, live, instance, this.deps.clock.now())
     })
   }
 
@@ -192,7 +192,14 @@ export class BroadcastUseCases {
   }
 
   private newBroadcast({ id: liveId, networkId }: LiveStreamEntity, taker: MediaInstance): BroadcastEntity {
-    const unknown = { pictureId: null, health: null, healthAt: null, healthTold: 'GOOD', healthToldAt: null } as const
+    const unknown = {
+      pictureId: null,
+      health: null,
+      nextNumbers: null,
+      healthAt: null,
+      healthTold: 'GOOD',
+      healthToldAt: null,
+    } as const
     const ends = { recordingAttempt: 0, recordedAt: null, endedAt: null, endReason: null }
     const row = {
       id: newId(),

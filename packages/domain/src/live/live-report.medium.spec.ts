@@ -66,6 +66,16 @@ describe('what an instance reports of its broadcasts', () => {
     expect(await told()).toEqual([])
   })
 
+  it('tells whoever takes a broadcast over where its numbers go on', async () => {
+    const { stream, claim } = await fixture.running(caller)
+    expect(claim.known).toEqual({ epoch: 0, sequence: 0, discontinuity: 0, ageSeconds: 0 })
+    const next = { epoch: 1, sequence: 30, discontinuity: 2 }
+    await fixture.reports.report(mediaInstance, [{ ...claim, next, health: aHealth() }])
+    await report(claim)
+    fixture.clock.advance(4000)
+    expect(await fixture.claim(stream)).toMatchObject({ epoch: 2, known: { ...next, ageSeconds: 4 } })
+  })
+
   it('keeps the last picture when there is no new one', async () => {
     const { claim } = await fixture.running(caller)
     const pictureId = crypto.randomUUID()

@@ -45,12 +45,18 @@ describe('a live rendition', () => {
   })
 
   it('goes on behind all numbers that another process can have used', () => {
-    expect(firstNumbers(1, 3600, times)).toEqual({ sequence: 0, discontinuity: 0 })
-    const used = firstNumbers(2, 60, times)
+    const known = { epoch: 1, ageSeconds: 5 }
+    const heard = filled(30)
+    expect(firstNumbers(1, { ...known, ...heard.next }, times)).toEqual({ sequence: 0, discontinuity: 0 })
+    expect(heard.next).toEqual({ sequence: 30, discontinuity: 1 })
+    const used = firstNumbers(2, { ...known, ...heard.next }, times)
+    expect(used.sequence).toBeGreaterThan(33)
+    expect(used.sequence).toBeLessThan(50)
     const rendition = filled(30, new LiveRendition(times, used))
     rendition.beginRun(run(1))
     rendition.add(part(true))
-    const next = firstNumbers(3, 120, times)
+    // Nothing was heard of the second one.
+    const next = firstNumbers(3, { ...known, ...heard.next, ageSeconds: 5 + 62 }, times)
     expect(next.sequence).toBeGreaterThan(rendition.open?.sequence ?? 0)
     expect(next.discontinuity).toBeGreaterThan(used.discontinuity + 1)
     expect(parse(filled(3, new LiveRendition(times, next)))).toMatchObject({

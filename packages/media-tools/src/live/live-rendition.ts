@@ -36,14 +36,24 @@ export interface LiveTimes {
   windowSeconds: number
 }
 
+/** Where another process was when it was heard of last. */
+export interface KnownNumbers {
+  epoch: number
+  sequence: number
+  discontinuity: number
+  ageSeconds: number
+}
+
 /**
  * Where the numbers begin of a process that goes on with a broadcast which another one has had: players that have seen its playlists must
- * never see a smaller one (RFC 8216 §6.2.2), and nobody can be asked. All renditions have the same.
+ * never see a smaller one (RFC 8216 §6.2.2), and it cannot be asked. Nor much greater ones: to some players each number is a segment that has
+ * passed. All renditions have the same.
  */
-export function firstNumbers(epoch: number, elapsedSeconds: number, { segmentSeconds }: LiveTimes) {
+export function firstNumbers(epoch: number, known: KnownNumbers, { segmentSeconds }: LiveTimes) {
   if (epoch === 1) return { sequence: 0, discontinuity: 0 }
-  const segments = Math.ceil((2 * elapsedSeconds) / segmentSeconds)
-  return { sequence: segments + epoch * MOST_RUNS, discontinuity: epoch * MOST_RUNS }
+  const unheard = Math.ceil(known.ageSeconds / (segmentSeconds * CUT_SHARE))
+  const spare = (epoch - known.epoch) * SPARE_NUMBERS
+  return { sequence: known.sequence + unheard + spare, discontinuity: known.discontinuity + spare }
 }
 
 /** More than a whole segment over its target without a keyframe cannot be cut as players demand. */
@@ -51,8 +61,8 @@ export class KeyframesTooRareError extends Error {
   override readonly name = 'KeyframesTooRareError'
 }
 
-/** Of one epoch, before its encoder is given up, and with room to spare. */
-const MOST_RUNS = 100
+/** For runs of an encoder that nobody has heard of, each of which ends with a segment that may be short, and for clocks that differ. */
+const SPARE_NUMBERS = 10
 /** What a segment may lack to its length: no interval between keyframes that encoders are set to lies so near to it. */
 const CUT_SHARE = 0.87
 /** Keyframes two seconds apart may be a frame more or less. */
@@ -111,6 +121,12 @@ export class LiveRendition {
   /** The media sequence number of the first segment that the playlist lists. */
   get firstSequence(): number {
     return this.segments[0]?.sequence ?? this.open?.sequence ?? this.nextSequence
+  }
+
+  /** Where another process would have to go on. */
+  get next(): { sequence: number; discontinuity: number } {
+    const shown = this.segments.filter(({ run }, index) => index > 0 && run !== this.segments[index - 1]?.run).length
+    return { sequence: this.nextSequence, discontinuity: this.discontinuitySequence + shown + 1 }
   }
 
   /** What comes now is of another run. @returns the segment that this ends */
