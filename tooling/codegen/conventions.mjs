@@ -148,15 +148,18 @@ function refusals(document, each) {
   const { item, method, operation } = each
   const has = (place) => parametersOf(document, each, place).length > 0
   const checked = parametersOf(document, each, 'header').filter(({ name }) => !['Request-Id', 'Range'].includes(name))
+  // One that is not wanted may come all the same.
+  const takesBody = !['GET', 'HEAD'].includes(method)
   const rules = [
     [400, 'BadRequest', operation.requestBody],
     [401, 'Unauthorized', operation.security.length > 0],
     [403, 'Forbidden', operation.security.length > 0],
     [404, 'NotFound', has('path')],
     [406, 'NotAcceptable', isVersioned(operation)],
+    [408, 'RequestTimeout', takesBody],
     [409, 'Conflict', isIdempotent(method, operation)],
     [412, 'PreconditionFailed', isConditional(item, method)],
-    [413, 'ContentTooLarge', operation.requestBody],
+    [413, 'ContentTooLarge', takesBody],
     [415, 'UnsupportedMediaType', operation.requestBody],
     [416, 'RangeNotSatisfiable', isList(operation)],
     [422, 'UnprocessableContent', isVersioned(operation) && (operation.requestBody || has('query') || checked.length > 0)],

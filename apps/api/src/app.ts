@@ -37,6 +37,7 @@ export function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
     rateLimit: sharedRateLimit(config.rateLimit, dataSource),
     corsOrigins: config.corsOrigins,
     bodyLimitBytes: config.http.bodyLimitBytes,
+    requestSeconds: config.http.requestSeconds,
     trustedProxies: config.trustedProxies,
     checkResponses: config.checkResponses,
     routes: (instance) => registerRoutes(instance, parts),

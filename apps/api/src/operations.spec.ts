@@ -30,6 +30,7 @@ beforeAll(async () => {
     rateLimit: new RateLimit({ requests: 1, windowSeconds: 1 }),
     corsOrigins: '*',
     bodyLimitBytes: 1,
+    requestSeconds: 1,
     trustedProxies: [],
     routes: (instance) => {
       instance.addHook('onRoute', note)

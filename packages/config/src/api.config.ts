@@ -7,6 +7,8 @@ export interface ApiConfig extends CommonConfig {
   http: HttpConfig & {
     /** The largest JSON body. Uploaded bytes go to the object store and are bounded by `maxUploadBytes`. */
     bodyLimitBytes: number
+    /** How long a request may take to come, but for uploads to the file system. */
+    requestSeconds: number
   }
   /** Whose `X-Forwarded-For` counts. */
   trustedProxies: string[]
@@ -24,6 +26,11 @@ export interface ApiConfig extends CommonConfig {
 export const apiVariables = {
   ...portVariable('8080'),
   BODY_LIMIT_BYTES: withDefault(integer(1024), `${1024 ** 2}`, 'The largest JSON body (1 MiB).'),
+  REQUEST_SECONDS: withDefault(
+    integer(1, 3600),
+    '60',
+    'How long a request may take to come, but for uploads to the file system.',
+  ),
   ...proxyVariables,
   CORS_ORIGINS: withDefault(
     origins,
@@ -47,7 +54,7 @@ export function apiConfig(environment: Environment): ApiConfig {
   const { common, values } = readCommon(environment, apiVariables)
   return {
     ...common,
-    http: { ...common.http, bodyLimitBytes: values.BODY_LIMIT_BYTES },
+    http: { ...common.http, bodyLimitBytes: values.BODY_LIMIT_BYTES, requestSeconds: values.REQUEST_SECONDS },
     trustedProxies: values.TRUSTED_PROXIES,
     corsOrigins: values.CORS_ORIGINS,
     rateLimit: { requests: values.RATE_LIMIT_REQUESTS, windowSeconds: values.RATE_LIMIT_SECONDS },

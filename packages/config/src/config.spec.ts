@@ -31,7 +31,13 @@ function problemsOf(read: () => unknown): string[] {
 describe('the configuration of an app', () => {
   it('fills in the documented defaults', () => {
     const config = apiConfig(minimal)
-    expect(config.http).toEqual({ host: '0.0.0.0', port: 8080, shutdownSeconds: 30, bodyLimitBytes: 1_048_576 })
+    expect(config.http).toEqual({
+      host: '0.0.0.0',
+      port: 8080,
+      shutdownSeconds: 30,
+      bodyLimitBytes: 1_048_576,
+      requestSeconds: 60,
+    })
     expect(config.log).toEqual({ level: 'info', pretty: false })
     expect(config.urls).toEqual({
       api: 'https://api.example.com',

@@ -51,6 +51,7 @@ async function count(reply: FastifyReply, { rateLimit }: AdmissionOptions, key: 
 function assertRoute(request: FastifyRequest, routes: Routes): void {
   const path = pathOf(request)
   if (!request.is404 && routes.serves(path, request.method)) return
+  request.edge.operation = undefined
   const allow = routes.allowed(path)
   throw allow.length > 0 ? refusals.methodNotAllowed(allow) : refusals.routeNotFound()
 }

@@ -14,13 +14,15 @@ import { SpelledResponse } from './header-spelling.ts'
 import { originForm } from './origin-form.ts'
 import { ProblemFilter } from './problem.filter.ts'
 import { sendRefusal } from './refuse.ts'
+import { headDeadline, limitWaiting } from './request-deadline.ts'
 import { installRequestLog } from './request-log.ts'
 import { installResponseCheck } from './response-check.ts'
 
 export interface HttpAppOptions extends EdgeOptions {
   logger: Logger
   metrics: Metrics
-  bodyLimitBytes: number
+  /** How long a request may take to come, but for uploads of files. */
+  requestSeconds: number
   /** Whose X-Forwarded-For counts. */
   trustedProxies: string[]
   /** Without it `Idempotency-Key` is ignored. */
@@ -44,6 +46,7 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpA
   installRequestLog(instance, options)
   if (options.checkResponses) installResponseCheck(instance)
   installEdge(instance, options)
+  limitWaiting(instance, options.requestSeconds)
   endConnectionsOnClose(instance)
   options.routes?.(instance)
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -62,10 +65,10 @@ function createAdapter(options: HttpAppOptions): ApiAdapter {
 
 function fastifyOptions(options: HttpAppOptions): FastifyHttpOptions<Server> {
   return {
-    http: { ServerResponse: SpelledResponse },
+    http: { ServerResponse: SpelledResponse, ...headDeadline(options.requestSeconds) },
     bodyLimit: options.bodyLimitBytes,
     trustProxy: options.trustedProxies,
-    // An upload may take hours; headers must still come within a minute.
+    // An upload may take hours; what else comes late is cut off by limitWaiting.
     requestTimeout: 0,
     connectionTimeout: idleConnectionMilliseconds,
     return503OnClosing: false,

@@ -4,6 +4,7 @@ import { withLogContext } from '@ingest/observability'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type AdmissionOptions, admit } from './admission.ts'
 import { overwriteContentType, readAnyBody } from './body.ts'
+import { closeUnread } from './connections.ts'
 import { findOperation } from './contract/operations.ts'
 import { checkRequest } from './contract/request-validator.ts'
 import { type CorsOrigins, corsHeaders, preflightHeaders } from './cors.ts'
@@ -16,6 +17,7 @@ import { collectRoutes, type Routes } from './routes.ts'
 
 export interface EdgeOptions extends AdmissionOptions {
   corsOrigins: CorsOrigins
+  bodyLimitBytes: number
 }
 
 const cacheHeaders = { 'cache-control': 'private, no-cache', vary: 'Accept, Authorization, Origin, Accept-Encoding, Range' }
@@ -43,7 +45,13 @@ export function installEdge(instance: FastifyInstance, options: EdgeOptions): vo
     if (operation && takesFiles(operation)) request.body = await readFiles(request, operation)
     check(request)
   })
-  instance.addHook('onSend', async (request, reply, payload) => (request.method === 'HEAD' ? withoutBody(reply) : payload))
+  instance.addHook('onSend', async (request, reply, payload) => {
+    if (isBodyLeft(request, options.bodyLimitBytes)) {
+      reply.header('connection', 'close')
+      closeUnread(request.raw.socket)
+    }
+    return request.method === 'HEAD' ? withoutBody(reply) : payload
+  })
 }
 
 /** Every answer has these headers, whatever becomes of the request; the quota is told anew when it is counted. */
@@ -86,6 +94,12 @@ function check(request: FastifyRequest): void {
     address: request.ip,
     ...{ path, query, body },
   }
+}
+
+/** Of a request that is answered before its end: what is left of a short one is read past, of another the connection ends. */
+function isBodyLeft({ raw }: FastifyRequest, bodyLimitBytes: number): boolean {
+  const isLong = raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length']) > bodyLimitBytes
+  return isLong && !raw.complete
 }
 
 /**

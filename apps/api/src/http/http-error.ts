@@ -3,7 +3,7 @@ export class HttpError extends Error {
   override readonly name = 'HttpError'
 
   constructor(
-    readonly status: 400 | 404 | 405 | 406 | 413 | 415 | 416 | 429 | 501,
+    readonly status: 400 | 404 | 405 | 406 | 408 | 413 | 415 | 416 | 429 | 501,
     readonly code: string,
     detail: string,
     readonly headers: Record<string, string> = {},
@@ -19,6 +19,7 @@ export const refusals = {
   methodNotAllowed: (allow: string[]) =>
     new HttpError(405, 'method-not-allowed', `This path knows ${allow.join(', ')}.`, { allow: allow.join(', ') }),
   notAcceptable: (mediaType: string) => new HttpError(406, 'not-acceptable', `Send the header Accept: ${mediaType}.`),
+  late: (seconds: number) => new HttpError(408, 'timeout', `The request did not come within ${seconds} seconds.`),
   tooLarge: (limitBytes: number) => new HttpError(413, 'content-too-large', `The body may have ${limitBytes} bytes.`),
   unsupportedMediaType: () => new HttpError(415, 'unsupported-media-type', 'Send JSON.'),
   badRange: (grammar: string) => new HttpError(416, 'range', `Send Range: ${grammar}.`),

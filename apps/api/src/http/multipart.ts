@@ -9,6 +9,7 @@ const form = 'multipart/form-data'
 /** What else may be in a form: it is read past, and not kept. */
 const mostOtherFiles = 10
 const mostFields = 50
+const tooLarge = 'FST_REQ_FILE_TOO_LARGE'
 
 interface FormSchema extends Schema {
   properties: Record<string, Schema>
@@ -33,17 +34,26 @@ export async function readFiles(request: FastifyRequest, { operationId }: Operat
   if (!request.isMultipart()) throw missing()
   const fileSize = Number(resolve<Schema>(schema).maxLength)
   const file = await findFile(request, name, fileSize).catch((error: Error & { code?: string }) => {
-    if (error.code === 'FST_REQ_FILE_TOO_LARGE') throw refusals.tooLarge(fileSize)
+    if (error.code === tooLarge) throw refusals.tooLarge(fileSize)
     throw refusals.malformed(`The form cannot be read: ${error.message}`)
   })
   if (!file) throw missing()
   return { [name]: file }
 }
 
-async function findFile(request: FastifyRequest, name: string, fileSize: number): Promise<Blob | undefined> {
+/** A part that is too large is told of at once: the plugin waits for its end, which comes only when the client has sent it all. */
+function findFile(request: FastifyRequest, name: string, fileSize: number): Promise<Blob | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<Blob | undefined>()
+  const refuse = () => reject(Object.assign(new Error('a part is too large'), { code: tooLarge }))
+  readParts(request, name, fileSize, refuse).then(resolve, reject)
+  return promise
+}
+
+async function readParts(request: FastifyRequest, name: string, fileSize: number, refuse: () => void): Promise<Blob | undefined> {
   let found: Blob | undefined
   for await (const part of request.parts({ limits: { fileSize, files: 1 + mostOtherFiles, fields: mostFields } })) {
     if (part.type !== 'file') continue
+    part.file.once('limit', refuse)
     if (part.fieldname === name && !found) found = await toBlob(part)
     else part.file.resume()
   }

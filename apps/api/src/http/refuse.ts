@@ -9,7 +9,7 @@ export function sendRefusal(request: FastifyRequest, reply: FastifyReply, error:
   const refusal = toRefusal(error)
   if (refusal.status === 429) sendEmpty(reply, refusal)
   else if (request.edge.operation?.tag === 'Pages') sendPage(reply, refusal)
-  else if (isTokenRequest(request) && [400, 422].includes(refusal.status)) sendTokenProblem(reply, refusal)
+  else if (isTokenRequest(request) && [400, 413, 415, 422].includes(refusal.status)) sendTokenProblem(reply, refusal)
   else sendProblem(request, reply, refusal)
   return refusal.status
 }
@@ -38,7 +38,7 @@ function sendPage(reply: FastifyReply, { status, detail, headers }: Refusal): vo
 }
 
 /** RFC 6749 §5.2. */
-function sendTokenProblem(reply: FastifyReply, { detail }: Refusal): void {
-  reply.code(400).headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
+function sendTokenProblem(reply: FastifyReply, { status, detail }: Refusal): void {
+  reply.code(status === 422 ? 400 : status).headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
   reply.send(JSON.stringify({ error: 'invalid_request', error_description: detail }))
 }

@@ -127,6 +127,7 @@ const secretsKeys = [Buffer.alloc(32, 2).toString('base64')]
 interface Settings {
   rateLimit: { requests: number; windowSeconds: number }
   trustedProxies: string[]
+  requestSeconds: number
 }
 
 /** Where an API is, and what it shares with its replicas. */
@@ -159,7 +160,13 @@ function createTestApp({
     urls,
     storage,
     secrets: { keys: secretsKeys },
-    http: { host: '127.0.0.1', port: 0, shutdownSeconds: 5, bodyLimitBytes: 1024 ** 2 },
+    http: {
+      host: '127.0.0.1',
+      port: 0,
+      shutdownSeconds: 5,
+      bodyLimitBytes: 1024 ** 2,
+      requestSeconds: settings.requestSeconds ?? 60,
+    },
     trustedProxies: settings.trustedProxies ?? ['loopback'],
     corsOrigins: '*' as const,
     rateLimit: settings.rateLimit ?? { requests: 100_000, windowSeconds: 60 },

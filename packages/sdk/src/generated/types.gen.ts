@@ -1658,6 +1658,10 @@ export type CreateVideoErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -1734,6 +1738,10 @@ export type PublishVideosErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
@@ -1819,9 +1827,17 @@ export type DeleteVideoErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -2017,6 +2033,10 @@ export type UpdateVideoErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The resource is not as the request presumes.
      */
@@ -2257,6 +2277,10 @@ export type AddExternalThumbnailsErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -2340,6 +2364,10 @@ export type UploadVideoThumbnailErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -2420,9 +2448,17 @@ export type DeleteVideoThumbnailErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -2897,11 +2933,19 @@ export type CreateVideoMp4Errors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
      */
     409: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -2964,11 +3008,19 @@ export type CreateVideoPreviewErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
      */
     409: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -3183,6 +3235,10 @@ export type CreateInputErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -3267,9 +3323,17 @@ export type DeleteInputErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -3466,6 +3530,10 @@ export type UpdateInputErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
@@ -3552,6 +3620,10 @@ export type StartUploadErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -3636,6 +3708,10 @@ export type SignUploadPartErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -3718,6 +3794,10 @@ export type CompleteUploadErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
@@ -3806,6 +3886,10 @@ export type AbortUploadErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
@@ -4320,6 +4404,10 @@ export type CreateProfileErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -4404,6 +4492,10 @@ export type DeleteProfileErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -4413,6 +4505,10 @@ export type DeleteProfileErrors = {
      * The resource is not as the request presumes.
      */
     412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -4609,6 +4705,10 @@ export type ReplaceProfileErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
@@ -4683,6 +4783,10 @@ export type CreateProfileAliasErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
@@ -4907,6 +5011,10 @@ export type CreateJobErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -4991,9 +5099,17 @@ export type DeleteJobErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -5466,6 +5582,10 @@ export type CreateLiveStreamErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -5550,9 +5670,17 @@ export type DeleteLiveStreamErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -5748,6 +5876,10 @@ export type UpdateLiveStreamErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The resource is not as the request presumes.
      */
@@ -6086,6 +6218,10 @@ export type StopLiveStreamErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -6161,11 +6297,19 @@ export type CreateLivePreviewErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
      */
     409: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -6228,11 +6372,19 @@ export type ResetLiveStreamErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
      */
     409: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -6450,6 +6602,10 @@ export type CreateNetworkErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
@@ -6672,6 +6828,10 @@ export type UpdateNetworkErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
@@ -6746,11 +6906,19 @@ export type RemoveNetworkUserErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
      */
     409: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -6809,6 +6977,14 @@ export type AddNetworkUserErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -6874,6 +7050,10 @@ export type InviteUserErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
@@ -6950,6 +7130,14 @@ export type DeletePendingUserErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -7172,6 +7360,10 @@ export type CreatePlaybackKeyErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -7252,9 +7444,17 @@ export type DeletePlaybackKeyErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -7454,6 +7654,10 @@ export type UpdatePlaybackKeyErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
@@ -7535,6 +7739,10 @@ export type CreateCustomerErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -7606,6 +7814,14 @@ export type DeleteCustomerErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -7662,6 +7878,10 @@ export type UpdateCustomerErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The body is larger than what is taken here.
      */
@@ -7732,9 +7952,17 @@ export type DeleteCustomerCardErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -8170,6 +8398,10 @@ export type AcceptInvitationErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than what is taken here.
      */
     413: Problem;
@@ -8503,6 +8735,14 @@ export type RevokeCurrentTokenErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -8567,6 +8807,10 @@ export type DeleteUserErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -8576,6 +8820,10 @@ export type DeleteUserErrors = {
      * The resource is not as the request presumes.
      */
     412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -8772,6 +9020,10 @@ export type UpdateUserErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -8851,6 +9103,14 @@ export type RevokeUserTokensErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -8909,6 +9169,10 @@ export type ReplaceUserRolesErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
@@ -8985,6 +9249,14 @@ export type TransferVideosErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -9197,6 +9469,10 @@ export type CreateRoleErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -9281,6 +9557,10 @@ export type DeleteRoleErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
@@ -9290,6 +9570,10 @@ export type DeleteRoleErrors = {
      * The resource is not as the request presumes.
      */
     412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -9485,6 +9769,10 @@ export type ReplaceRoleErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
@@ -9964,6 +10252,10 @@ export type DeleteHookErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than what is taken here.
      */
     413: Problem;
@@ -10181,6 +10473,10 @@ export type UpdateHookErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than what is taken here.
      */
     413: Problem;
@@ -10247,6 +10543,10 @@ export type CreateHooksErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
@@ -10473,11 +10773,19 @@ export type RedeliverHookErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
      */
     409: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -10840,6 +11148,10 @@ export type CreateApplicationErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than what is taken here.
      */
     413: Problem;
@@ -10913,9 +11225,17 @@ export type DeleteApplicationErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The request can be read, but not accepted.
      */
@@ -11112,6 +11432,10 @@ export type UpdateApplicationErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is not as the request presumes.
      */
     412: Problem;
@@ -11185,11 +11509,19 @@ export type RotateApplicationSecretErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
      *
      */
     409: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -11410,6 +11742,10 @@ export type CreatePersonalTokenErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than what is taken here.
      */
     413: Problem;
@@ -11480,6 +11816,14 @@ export type DeletePersonalTokenErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
+    /**
      * The rate limit is used up. There is no body.
      */
     429: unknown;
@@ -11535,6 +11879,14 @@ export type RenewPersonalTokenErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
+     * The body is larger than what is taken here.
+     */
+    413: Problem;
     /**
      * The rate limit is used up. There is no body.
      */
@@ -11652,6 +12004,10 @@ export type DecideAuthorizationErrors = {
     /**
      * A page that says what is wrong.
      */
+    408: string;
+    /**
+     * A page that says what is wrong.
+     */
     413: string;
     /**
      * A page that says what is wrong.
@@ -11707,6 +12063,10 @@ export type SignInErrors = {
     /**
      * A page that says what is wrong.
      */
+    408: string;
+    /**
+     * A page that says what is wrong.
+     */
     413: string;
     /**
      * A page that says what is wrong.
@@ -11759,6 +12119,10 @@ export type SignOutErrors = {
      * A page that says what is wrong.
      */
     403: string;
+    /**
+     * A page that says what is wrong.
+     */
+    408: string;
     /**
      * A page that says what is wrong.
      */
@@ -11853,6 +12217,10 @@ export type RequestPasswordResetErrors = {
      * A page that says what is wrong.
      */
     403: string;
+    /**
+     * A page that says what is wrong.
+     */
+    408: string;
     /**
      * A page that says what is wrong.
      */
@@ -11976,6 +12344,10 @@ export type ResetPasswordErrors = {
     /**
      * A page that says what is wrong.
      */
+    408: string;
+    /**
+     * A page that says what is wrong.
+     */
     413: string;
     /**
      * A page that says what is wrong.
@@ -12040,6 +12412,10 @@ export type CreateTokenErrors = {
      * The client is refused.
      */
     401: OAuthProblem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The form is too large.
      */
@@ -12391,6 +12767,10 @@ export type LinkNetworkUserErrors = {
      */
     406: Problem;
     /**
+     * The request has not come in time.
+     */
+    408: Problem;
+    /**
      * The body is larger than what is taken here.
      */
     413: Problem;
@@ -12463,6 +12843,10 @@ export type UnlinkNetworkUserErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The resource is in a state that does not allow this; with `Retry-After`, the first request with this Idempotency-Key is still
      * under way.
@@ -12542,6 +12926,10 @@ export type LinkNetworkUserAliasErrors = {
      * The Accept header does not name this version.
      */
     406: Problem;
+    /**
+     * The request has not come in time.
+     */
+    408: Problem;
     /**
      * The body is larger than what is taken here.
      */

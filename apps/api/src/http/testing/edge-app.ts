@@ -46,6 +46,7 @@ export async function startEdgeApp(overrides: Partial<HttpAppOptions> = {}): Pro
     rateLimit: new RateLimit({ requests: 10_000, windowSeconds: 60 }),
     corsOrigins: '*',
     bodyLimitBytes: 64 * 1024,
+    requestSeconds: 60,
     trustedProxies: ['loopback'],
     checkResponses: true,
     routes: (instance) => registerNotImplemented(instance, ['createVideo']),
