@@ -17,11 +17,15 @@ export interface FuzzRun {
 
 /** A platform that Schemathesis may do everything to. */
 export class FuzzTarget {
-  private constructor(
-    readonly platform: Platform,
-    private readonly applicationId: string,
-    private readonly frozenWorker: number,
-  ) {}
+  readonly platform: Platform
+  private readonly applicationId: string
+  private readonly frozenWorker: number
+
+  private constructor(platform: Platform, applicationId: string, frozenWorker: number) {
+    this.platform = platform
+    this.applicationId = applicationId
+    this.frozenWorker = frozenWorker
+  }
 
   static async start(): Promise<FuzzTarget> {
     const platform = await startPlatform({ env: { RATE_LIMIT_REQUESTS: '10000000' } })
