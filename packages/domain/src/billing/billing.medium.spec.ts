@@ -82,6 +82,17 @@ describe('billing', () => {
     expect(await usage()).toMatchObject({ bytes_stored: 3 * inputBytes + 500 })
   })
 
+  it('counts uploaded thumbnails as stored, until they are deleted', async () => {
+    const [{ id }, { thumbnails }] = [await fixture.media.videos.create(caller, { title: 'Film' }), fixture.media]
+    const picture = { bytes: Buffer.from('a picture'), contentType: 'image/png' }
+    const { thumbnail_id } = await thumbnails.addUploaded(caller, id, picture)
+    await thumbnails.addExternal(caller, id, ['https://images.example.org/a.jpg'])
+    expect(await usage()).toMatchObject({ bytes_stored: picture.bytes.length })
+    expect(await usage(await fixture.tenant())).toMatchObject({ bytes_stored: 0 })
+    await thumbnails.delete(caller, id, thumbnail_id)
+    expect(await usage()).toMatchObject({ bytes_stored: 0 })
+  })
+
   it('adds up what any number of processes have delivered, and begins anew each month', async () => {
     const other = await fixture.tenant()
     const counts = new Map([

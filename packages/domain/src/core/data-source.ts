@@ -21,6 +21,7 @@ import { LiveDurability1764000000017 } from '../migrations/0017-live-durability.
 import { LiveReports1764000000018 } from '../migrations/0018-live-reports.ts'
 import { ListIndexes1764000000019 } from '../migrations/0019-list-indexes.ts'
 import { LiveNumbers1764000000021 } from '../migrations/0021-live-numbers.ts'
+import { ThumbnailSizes1764000000022 } from '../migrations/0022-thumbnail-sizes.ts'
 import { SnakeCaseNaming } from './naming.strategy.ts'
 
 export interface DatabaseOptions {
@@ -67,6 +68,7 @@ export function createDataSource({
       LiveReports1764000000018,
       ListIndexes1764000000019,
       LiveNumbers1764000000021,
+      ThumbnailSizes1764000000022,
     ],
     migrationsTableName: 'migrations',
     namingStrategy: new SnakeCaseNaming(),

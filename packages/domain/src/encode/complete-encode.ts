@@ -62,6 +62,7 @@ async function addPoster(tx: Tx, video: VideoEntity, id: string, now: Date): Pro
     kind: 'system',
     uploaded: false,
     objectKey: keys.thumbnail(networkId, videoId, id),
+    sizeBytes: '0',
     url: null,
     createdAt: now,
     updatedAt: now,

@@ -17,6 +17,10 @@ export class ThumbnailEntity extends TenantRow {
   @Column('text', { nullable: true })
   objectKey!: string | null
 
+  /** Of an uploaded picture: 0 for one from before sizes were kept, and for all others. */
+  @Column('bigint')
+  sizeBytes!: string
+
   /** Of an external picture. */
   @Column('text', { nullable: true })
   url!: string | null

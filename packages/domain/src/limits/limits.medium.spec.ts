@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { keys } from '@ingest/storage/keys'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { AuthContext } from '../core/scope.ts'
 import { SecretBox } from '../core/secrets.ts'
@@ -70,6 +71,25 @@ describe('limits', () => {
     expect(await startUpload(100)).toBe('403 max_storage_bytes')
     await limit({ max_storage_bytes: 1000 })
     expect(await quota(fixture.queuedJob(caller))).toBe('403 max_storage_bytes')
+  })
+
+  it('count the bytes of uploaded thumbnails, and store none that has no place', async () => {
+    const { id } = await fixture.media.videos.create(caller, { title: 'Film' })
+    const picture = (size: number) => ({ bytes: Buffer.alloc(size), contentType: 'image/png' })
+    const add = (size: number) => quota(fixture.media.thumbnails.addUploaded(caller, id, picture(size)))
+    const stored = async () => (await Array.fromAsync(fixture.store.list(keys.videoPrefix(caller.networkId, id)))).length
+    await limit({ max_storage_bytes: 1000 })
+    expect([await add(600), await add(401), await add(400), await add(1)]).toEqual([
+      'done',
+      '403 max_storage_bytes',
+      'done',
+      '403 max_storage_bytes',
+    ])
+    expect(await stored()).toBe(2)
+    expect(await startUpload(1)).toBe('403 max_storage_bytes')
+    await limit({ max_storage_bytes: 2000 })
+    const outcomes = await Promise.all([add(600), add(600), add(600)])
+    expect(outcomes.toSorted()).toEqual(['403 max_storage_bytes', '403 max_storage_bytes', 'done'])
   })
 
   it('count jobs that are not finished', async () => {

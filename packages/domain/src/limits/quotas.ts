@@ -55,6 +55,17 @@ export async function assertWithinQuotas(
   }
 }
 
+/**
+ * Asked before bytes go into the store, so that those that have no place there leave nothing behind. What several callers store
+ * at once is decided by `assertWithinQuotas`.
+ * @throws DomainError 403 `quota-exceeded`
+ */
+export async function assertSpace(manager: EntityManager, networkId: string, bytes: number): Promise<void> {
+  const { limit, what, used }: Quota = quotas.storage
+  const most = limit(await manager.findOneByOrFail(NetworkEntity, { id: networkId }))
+  if (most !== null && (await used(manager, networkId)) + bytes > Number(most)) throw errors.quotaExceeded(`${most} ${what}`)
+}
+
 async function announcedBytes(manager: EntityManager, networkId: string): Promise<number> {
   const sql = `SELECT coalesce(sum(size_bytes), 0) AS bytes FROM uploads WHERE network_id = $1 AND state = 'OPEN'`
   const [{ bytes }]: [{ bytes: string }] = await manager.query(sql, [networkId])

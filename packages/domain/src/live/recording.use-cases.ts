@@ -126,6 +126,7 @@ function newPoster({ id: videoId, networkId, createdAt }: VideoEntity, id: strin
     kind: 'system',
     uploaded: false,
     objectKey: keys.thumbnail(networkId, videoId, id),
+    sizeBytes: '0',
     url: null,
     createdAt,
     updatedAt: createdAt,

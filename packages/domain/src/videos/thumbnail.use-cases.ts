@@ -13,6 +13,7 @@ import type { Urls } from '../core/urls.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
 import { ThumbnailEntity } from '../entities/thumbnail.entity.ts'
 import { VideoEntity } from '../entities/video.entity.ts'
+import { assertSpace, assertWithinQuotas } from '../limits/quotas.ts'
 import { callStore, type UploadStore } from '../uploads/upload-store.ts'
 import { toThumbnail } from './video.mapper.ts'
 import { findVideo, lockVideo } from './video.rows.ts'
@@ -51,7 +52,7 @@ export class ThumbnailUseCases {
     return this.deps.transact(async (tx) => {
       const video = await lockVideo(tx.manager, scope, videoId)
       for (const url of urls) {
-        const external = { id: newId(), kind: 'external', uploaded: false, objectKey: null, url } as const
+        const external = { id: newId(), kind: 'external', uploaded: false, objectKey: null, sizeBytes: '0', url } as const
         await this.insert(tx, scope, video, external)
       }
       return urls
@@ -60,18 +61,22 @@ export class ThumbnailUseCases {
 
   /**
    * A picture that becomes one of ours: its bytes must be known to be harmless, since they are served as they are.
-   * @throws DomainError 404, 412 when the video has its five
+   * @throws DomainError 403 over a quota, 404, 412 when the video has its five
    */
   async addUploaded(scope: Scope, videoId: string, { bytes, contentType }: Picture): Promise<Thumbnail> {
     const { manager } = this.deps.dataSource
     await assertRoom(manager, await findVideo(manager, scope, videoId))
+    await assertSpace(manager, scope.networkId, bytes.length)
     const id = newId()
     const objectKey = keys.thumbnail(scope.networkId, videoId, id)
     await callStore((signal) => this.deps.store.put(objectKey, bytes, { contentType, signal }))
     return this.deps.transact(async (tx) => {
       const video = await lockVideo(tx.manager, scope, videoId)
       await assertRoom(tx.manager, video)
-      return this.insert(tx, scope, video, { id, kind: 'system', uploaded: true, objectKey, url: null })
+      const sizeBytes = String(bytes.length)
+      const made = await this.insert(tx, scope, video, { id, kind: 'system', uploaded: true, objectKey, sizeBytes, url: null })
+      await assertWithinQuotas(tx.manager, scope.networkId, 'storage')
+      return made
     })
   }
 
@@ -109,7 +114,7 @@ export class ThumbnailUseCases {
   }
 }
 
-type MadeThumbnail = Pick<ThumbnailEntity, 'id' | 'kind' | 'uploaded' | 'objectKey' | 'url'>
+type MadeThumbnail = Pick<ThumbnailEntity, 'id' | 'kind' | 'uploaded' | 'objectKey' | 'sizeBytes' | 'url'>
 
 async function assertRoom(manager: EntityManager, { id: videoId }: VideoEntity): Promise<void> {
   const uploaded = await manager.countBy(ThumbnailEntity, { videoId, uploaded: true })
