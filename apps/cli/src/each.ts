@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.ts'
 
 /** Keeps what failed of several things, so that one failure does not end the others. */
 export class Failures {
-  readonly #failed = new Map<string, CliError>()
+  readonly #failed: CliError[] = []
 
   constructor(
     private readonly tell: (line: string) => void,
@@ -15,17 +15,17 @@ export class Failures {
 
   /** Tells of it at once; the only one there is is told by whoever catches what `throwIfAny` throws. */
   add(name: string, error: CliError): void {
-    this.#failed.set(name, error)
+    this.#failed.push(error)
     if (this.total > 1) this.tell(`ingest: ${printable(name)}: ${printable(error.message)}\n`)
   }
 
   /** @throws CliError with the exit code that all failures share, else `refused` */
   throwIfAny(): void {
-    const [first, ...others] = this.#failed.values()
+    const [first, ...others] = this.#failed
     if (!first) return
     if (this.total === 1) throw first
     const shared = others.every(({ exitCode }) => exitCode === first.exitCode)
-    const message = `${this.#failed.size} of ${this.total} ${this.noun} failed`
+    const message = `${this.#failed.length} of ${this.total} ${this.noun} failed`
     throw new CliError(shared ? first.exitCode : exitCodes.refused, message)
   }
 }

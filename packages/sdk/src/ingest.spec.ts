@@ -90,6 +90,14 @@ test('an input that is no media is reported with its reason', async () => {
   await expect(failure).rejects.toMatchObject({ resource: 'input', id: '1', message: 'The file is no video.' })
 })
 
+test('whoever waits for an input sees how much of it has been fetched', async () => {
+  const answers = [null, 10, 20].map((received) => ({ id: '1', status: received === 20 ? 'READY' : 'UPLOADING', received }))
+  const ingest = await setUp((_, response) => json(response, 200, answers.shift()))
+  const seen: unknown[] = []
+  expect(await ingest.inputs.waitUntilReady('1', { onInput: ({ received }) => seen.push(received) })).toMatchObject({ id: '1' })
+  expect(seen).toEqual([null, 10, 20])
+})
+
 test('waiting ends with its signal', async () => {
   const ingest = await setUp((_, response) => json(response, 200, { id: '1', status: 'PROCESSING' }))
   const controller = new AbortController()

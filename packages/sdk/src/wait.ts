@@ -8,6 +8,11 @@ export interface WaitOptions {
   signal?: AbortSignal
 }
 
+export interface InputWaitOptions extends WaitOptions {
+  /** The input at every look: `received` of `size` bytes have been fetched of one that was created with a `url`. */
+  onInput?: (input: Input) => void
+}
+
 export interface JobWaitOptions extends WaitOptions {
   /** 0–100. */
   onProgress?: (percent: number) => void
@@ -22,8 +27,12 @@ const JOB_COMPLETE = 1
 
 /** Until the input has been probed. @throws IngestFailedError when it is no media, or cannot be read */
 export function waitUntilReady(get: Get<Input>) {
-  return async (id: string, { signal }: WaitOptions = {}): Promise<Input> => {
-    const read = () => get(id, undefined, { signal })
+  return async (id: string, { signal, onInput }: InputWaitOptions = {}): Promise<Input> => {
+    const read = async () => {
+      const input = await get(id, undefined, { signal })
+      onInput?.(input)
+      return input
+    }
     const input = await poll(read, ({ status }) => status === 'READY' || status === 'ERROR' || status === 'TRASHED', signal)
     if (input.status === 'READY') return input
     throw new IngestFailedError('input', id, input.error?.message ?? `input ${id} is ${input.status}`)

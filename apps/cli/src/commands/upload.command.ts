@@ -11,6 +11,7 @@ import { type Column, createTable } from '../output/table.ts'
 import { addCommonOptions, type CommonFlags, type Session, withSession, write } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import { assertReadable } from '../upload/source-file.ts'
+import { assertUrl, isUrl, shownName } from '../upload/source-url.ts'
 import { type Batch, uploadAll } from '../upload/upload.batch.ts'
 import type { UploadReport } from '../upload/upload.flow.ts'
 
@@ -36,8 +37,8 @@ const COLUMNS: Column<UploadReport>[] = [
 export function addUploadCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('upload')
-    .description('Upload video files and encode them.')
-    .argument('<file...>', 'the video files')
+    .description('Upload video files, or let the platform fetch them from URLs, and encode them.')
+    .argument('<file...>', 'the video files, or their http(s) URLs')
     .option('--publish', 'wait for the encoding and publish the videos')
     .option('--wait', 'wait for the encoding')
     .option('--title <text>', 'title of the video, when there is one file (default: the name of the file)')
@@ -50,6 +51,7 @@ export function addUploadCommand(program: Command, terminal: Terminal): void {
       ['ingest upload holiday.mov --publish', 'upload, encode, publish, print the URL to watch'],
       ['ingest upload talk.mp4 --title "My talk" --wait', 'upload and encode; the video stays a draft'],
       ['ingest upload day1/*.mp4 --files 4 --publish', 'many files; one that fails does not end the others'],
+      ['ingest upload https://example.com/talk.mp4 --wait', 'the platform fetches the file itself'],
       ['ingest upload talk.mp4 --json', 'leave the encoding to the platform, print ids'],
     ],
     `An interrupted upload goes on with the same command, which does not upload again what is uploaded.
@@ -59,14 +61,15 @@ The exit code is that of the failures, 1 when they differ; with --json there is 
 }
 
 async function runUpload(args: string[], flags: UploadFlags, terminal: Terminal): Promise<void> {
-  const named = [...new Set(args.map((file) => path.resolve(terminal.cwd, file)))]
+  const named = [...new Set(args.map((file) => (isUrl(file) ? file : path.resolve(terminal.cwd, file))))]
   if (named.length > 1 && flags.title !== undefined) throw new CliError(exitCodes.usage, '--title is for one file only')
   const board = createBoard(terminal)
   const failures = new Failures(board.log, named.length, 'files')
   const files: string[] = []
   for (const file of named) {
     const keep = () => files.push(file)
-    await assertReadable(file).then(keep, (error: unknown) => failures.add(file, toCliError(error)))
+    const check = isUrl(file) ? assertUrl(file) : assertReadable(file)
+    await check.then(keep, (error: unknown) => failures.add(shownName(file), toCliError(error)))
   }
   const { publish = false, wait = publish } = flags
   const batch = { plan: { ...flags, publish, wait }, named, files, board, failures }

@@ -9,6 +9,8 @@ import { cacheFolder } from './json-file.ts'
 import { openLedger } from './ledger.ts'
 import { limiter } from './limiter.ts'
 import { createResumeStore } from './resume-store.ts'
+import { openFile } from './source-file.ts'
+import { isUrl, openUrl, shownName } from './source-url.ts'
 import { type UploadReport, uploadVideo } from './upload.flow.ts'
 
 export interface BatchPlan {
@@ -27,7 +29,7 @@ const WAITING_AT_ONCE = 8
 
 export interface Batch {
   plan: BatchPlan
-  /** What the command line named; some of it may not be there. */
+  /** What the command line named, paths and URLs; some of it may not be there. */
   named: string[]
   files: string[]
   board: Board
@@ -50,15 +52,16 @@ export async function uploadAll(session: Session, { plan, named, files, board, f
   const ledger = await openLedger(cacheDir, [host, profileId, plan.title ?? '', ...named.toSorted()])
   const shared = { ingest, ledger, signal, log: board.log, uploading: limiter(plan.files), waiting: limiter(WAITING_AT_ONCE) }
 
+  const open = (file: string) =>
+    isUrl(file) ? openUrl(file, { cacheDir, host }) : openFile(file, createResumeStore(cacheDir, host, file))
   const one = async (file: string): Promise<UploadReport | undefined> => {
-    const progress = board.track(named.length > 1 ? path.basename(file) : undefined)
+    const progress = board.track(named.length > 1 ? path.basename(shownName(file)) : undefined)
     try {
-      const resume = createResumeStore(cacheDir, host, file)
-      return await uploadVideo({ ...shared, progress, resume }, { ...plan, profileId }, file)
+      return await uploadVideo({ ...shared, progress }, { ...plan, profileId }, await open(file))
     } catch (error) {
       const failure = toCliError(error, host)
       if (endsAll(failure) && !(error instanceof IngestTimeoutError)) stop.abort(failure)
-      else failures.add(file, failure)
+      else failures.add(shownName(file), failure)
       return undefined
     } finally {
       progress.end()
