@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { Ingest } from '@ingest/sdk'
@@ -16,7 +19,7 @@ let platform: Platform
 let folder: string
 let file: string
 beforeAll(async () => {
-  platform = await startPlatform()
+  platform = await startPlatform({ env: { EGRESS_ALLOW_PRIVATE: 'true' } })
   folder = await mkdtemp(path.join(os.tmpdir(), 'ingest-command-'))
   file = path.join(folder, 'noise.bin')
   await writeFile(file, randomBytes(LARGE_FILE_MIB * MIB))
@@ -119,6 +122,24 @@ test('from files to videos that are found, played, hidden, followed and removed'
   const names = followed.stdout.split('\n').map((line) => JSON.parse(line).event_name)
   expect(names).toEqual(expect.arrayContaining(['videos.create', 'videos.publish', 'videos.update', 'videos.delete']))
   expect(await one('videos', '--status', 'trashed')).toMatchObject({ id })
+})
+
+test('a film at a URL becomes a video, without a copy here', async () => {
+  const film = await readFile(await makeVideo())
+  const site = createServer((_, response) => response.end(film)).listen(0, '127.0.0.1')
+  try {
+    await once(site, 'listening')
+    const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/films/talk.mp4`
+    const { exitCode, stdout, stderr } = await ingest('upload', url, '--publish', '--json')
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('Fetching 100 %') })
+    const { file: shown, input_id, watch_url } = JSON.parse(stdout)
+    expect(shown).toBe(url)
+    expect(await one('inputs', 'get', input_id)).toMatchObject({ filename: 'talk.mp4', size: film.length, received: film.length })
+    expect(await fetched(watch_url)).toBe(200)
+  } finally {
+    site.close()
+    site.closeAllConnections()
+  }
 })
 
 test('an application gets credentials that can do what they are for, until it is removed', async () => {

@@ -39,10 +39,10 @@ export function openUrl(url: string, { cacheDir, host }: { cacheDir: string; hos
 
 /** Waits for the probe in any case: before it nobody knows whether a film lies at the URL. */
 async function pull({ ingest, progress, signal }: SourceDeps, url: string, store: PullStore): Promise<Input> {
+  signal.throwIfAborted()
+  const inputId = (await store.load())?.inputId ?? (await ingest.inputs.create({ url }, { signal })).id
+  store.save({ inputId })
   try {
-    signal.throwIfAborted()
-    const inputId = (await store.load())?.inputId ?? (await ingest.inputs.create({ url }, { signal })).id
-    store.save({ inputId })
     return await ingest.inputs.waitUntilReady(inputId, { signal, onInput: showFetched(progress) })
   } catch (error) {
     await store.flush()
