@@ -1,5 +1,5 @@
 import type { Playback } from '@ingest/domain'
-import { requestIdOf } from '@ingest/http'
+import { clientErrorHandler, headDeadline, requestIdOf } from '@ingest/http'
 import type { Health, Logger, Metrics } from '@ingest/observability'
 import type { ObjectStore } from '@ingest/storage'
 import { type FastifyInstance, fastify } from 'fastify'
@@ -8,6 +8,7 @@ import { registerEdge } from './edge/edge.routes.ts'
 import { EdgeClient } from './edge/edge-client.ts'
 import { EdgeSignatures } from './edge/edge-signature.ts'
 import { installConventions, openReply } from './http/conventions.ts'
+import { corsHeaders } from './http/cors.ts'
 import { registerOperations } from './http/operations.routes.ts'
 import { installRequestLog } from './http/request-log.ts'
 import { sendProblem } from './http/send-problem.ts'
@@ -35,22 +36,27 @@ export interface MediaParts {
   segmentSeconds: number
   /** 32 bytes each, base64: by them instances know each other. */
   secretsKeys: string[]
+  /** How long a request may take to come. */
+  requestSeconds?: number
 }
 
 /** A connection on which nothing moves for so long is closed: a player that has paused opens another. */
 const idleConnectionMs = 120_000
-const requestHeadMs = 30_000
+const usualRequestSeconds = 30
 /** Longer than any grant; what is longer still is no route of ours. */
 const maxParamLength = 256
 
 /** The whole media app, ready to listen. */
 export function createMediaApp(parts: MediaParts): FastifyInstance {
+  const { requestSeconds = usualRequestSeconds } = parts
   const app = fastify({
+    http: headDeadline(requestSeconds),
     connectionTimeout: idleConnectionMs,
-    requestTimeout: requestHeadMs,
+    requestTimeout: requestSeconds * 1000,
     trustProxy: parts.trustedProxies,
     genReqId: ({ headers }) => requestIdOf(headers['request-id']),
     return503OnClosing: false,
+    clientErrorHandler: clientErrorHandler(corsHeaders),
     routerOptions: { maxParamLength },
     frameworkErrors: (error, request, reply) => {
       openReply(request, reply)

@@ -1,4 +1,6 @@
 export { acceptsGzip, namesMediaType } from './accept.ts'
+export { clientErrorHandler } from './client-error.ts'
+export { closeUnread, headDeadline } from './connections.ts'
 export { gzipTag, isUnchanged } from './entity-tag.ts'
 export { escapeHtml, Html, html } from './html.ts'
 export { isOutage } from './outage.ts'

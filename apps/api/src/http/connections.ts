@@ -27,17 +27,3 @@ export function endConnectionsOnClose(instance: FastifyInstance): void {
     if (closing) reply.header('connection', 'close')
   })
 }
-
-const lingerMs = 1000
-
-/**
- * For a connection on which more comes than anybody wants to read. To close it at once would reset it, and the client would
- * lose the answer (RFC 9112 §9.6): the server's side ends, nothing more is read, and a little later it is gone.
- */
-export function closeUnread(socket: Socket): void {
-  socket.destroySoon = () => {
-    socket.end()
-    socket.pause()
-    setTimeout(() => socket.destroy(), lingerMs)
-  }
-}

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { IdempotencyUseCases } from '@ingest/domain'
+import { clientErrorHandler, headDeadline } from '@ingest/http'
 import type { Logger, Metrics } from '@ingest/observability'
 import type { DynamicModule, Type } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
@@ -7,14 +8,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify'
 import { AnswerInterceptor } from './answer.interceptor.ts'
 import { ApiAdapter } from './api.adapter.ts'
-import { answerClientError } from './client-error.ts'
 import { endConnectionsOnClose } from './connections.ts'
+import { corsHeaders } from './cors.ts'
 import { type EdgeOptions, installEdge, openRequest } from './edge.ts'
-import { SpelledResponse } from './header-spelling.ts'
+import { SpelledResponse, spelled } from './header-spelling.ts'
 import { originForm } from './origin-form.ts'
 import { ProblemFilter } from './problem.filter.ts'
 import { sendRefusal } from './refuse.ts'
-import { headDeadline, limitWaiting } from './request-deadline.ts'
+import { limitWaiting } from './request-deadline.ts'
 import { installRequestLog } from './request-log.ts'
 import { installResponseCheck } from './response-check.ts'
 
@@ -74,7 +75,7 @@ function fastifyOptions(options: HttpAppOptions): FastifyHttpOptions<Server> {
     return503OnClosing: false,
     routerOptions: { maxParamLength },
     rewriteUrl: ({ url }) => originForm(url ?? '/'),
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrorHandler(corsHeaders('*', undefined), spelled),
     frameworkErrors: (error, request, reply) => {
       openRequest(request, reply, options)
       sendRefusal(request, reply, error)

@@ -1,7 +1,7 @@
 import type { AddressInfo, Server, Socket } from 'node:net'
+import { converse } from '@ingest/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { Fixtures } from '../testing/fixtures.ts'
-import { converse } from '../testing/raw-connection.ts'
 import { type Tenant, TestApi } from '../testing/test-api.ts'
 
 const mebibyte = 1024 ** 2

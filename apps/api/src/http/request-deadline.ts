@@ -1,14 +1,6 @@
-import type { ServerOptions } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { refusals } from './http-error.ts'
 import { sendRefusal } from './refuse.ts'
-
-/** Node looks for heads that are late once in a while. */
-const looks = 4
-
-export function headDeadline(requestSeconds: number): Pick<ServerOptions, 'headersTimeout' | 'connectionsCheckingInterval'> {
-  return { headersTimeout: requestSeconds * 1000, connectionsCheckingInterval: (requestSeconds * 1000) / looks }
-}
 
 /** A client that sends its body byte by byte is not waited for. Node's own limit would end uploads of files too. */
 export function limitWaiting(instance: FastifyInstance, requestSeconds: number): void {

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import { closeUnread } from '@ingest/http'
 import { type Logger, withLogContext } from '@ingest/observability'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { corsHeaders, preflightHeaders } from './cors.ts'
@@ -12,6 +14,9 @@ export function installConventions(app: FastifyInstance, logger: Logger): void {
     openReply(request, reply)
     withLogContext({ request_id: request.id }, done)
   })
+  app.addHook('onRequest', async ({ raw, method }) => {
+    if (bringsContent(raw)) throw methods.includes(method) ? refusals.content() : refusals.methodNotAllowed(methods)
+  })
   app.options('*', async (_request, reply) => reply.code(204).headers(preflightHeaders).send())
   app.setNotFoundHandler(async (request) => {
     throw methods.includes(request.method) ? refusals.notFound() : refusals.methodNotAllowed(methods)
@@ -20,8 +25,17 @@ export function installConventions(app: FastifyInstance, logger: Logger): void {
   endConnectionsOnClose(app)
 }
 
+/** No route of ours reads a body (RFC 9110 §9.3.1 lets a server refuse one): the connection ends with the answer. */
 export function openReply(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers({ 'request-id': request.id, 'x-content-type-options': 'nosniff', ...corsHeaders })
+  if (!bringsContent(request.raw)) return
+  reply.header('connection', 'close')
+  closeUnread(request.raw.socket)
+}
+
+/** RFC 9112 §6.3. */
+function bringsContent({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
 /**

@@ -16,6 +16,7 @@ export interface TestMediaOptions {
   /** Another way to the database. */
   databaseUrl?: (url: string) => Promise<string>
   mediaUrl?: string
+  requestSeconds?: number
 }
 
 const secretsKeys = [Buffer.alloc(32, 2).toString('base64')]
@@ -58,6 +59,7 @@ export class TestMedia {
       trustedProxies: [],
       segmentSeconds: 2,
       secretsKeys,
+      requestSeconds: options.requestSeconds,
     })
     await app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = app.server.address() as AddressInfo
