@@ -29,6 +29,8 @@ export function startSweeps(deps: Omit<WorkerDeps, 'egress' | 'tools'>): { stop(
     { name: 'deliveries that are due', everyMs: LEASES_EVERY_MS, isRoutine: true, run: () => domain.deliver.sweep() },
     { name: 'uploads left alone', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.uploads.abortAbandoned() },
     { name: 'videos whose time in the trash is over', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.videos.purgeTrash() },
+    { name: 'inputs whose time in the trash is over', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.inputs.purgeTrash() },
+    { name: 'jobs whose time in the trash is over', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.jobs.purgeTrash() },
     { name: 'live streams whose time in the trash is over', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.live.purgeTrash() },
     { name: 'variants replaced long ago', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.encode.forgetReplaced() },
     { name: 'invitations that have ended', everyMs: LEFTOVERS_EVERY_MS, run: () => domain.invitations.forgetExpired() },

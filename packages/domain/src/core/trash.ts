@@ -1,4 +1,7 @@
+import { type DataSource, type EntityTarget, type FindOptionsWhere, LessThan } from 'typeorm'
+import type { Clock } from './clock.ts'
 import type { CommaList } from './comma-list.ts'
+import { type Scope, systemScope } from './scope.ts'
 
 /** `?status=trashed` and `?filter=trashed` mean the same on every list. */
 export interface TrashQuery {
@@ -11,4 +14,28 @@ export interface TrashQuery {
 export function asksForTrash({ status, filter }: Pick<TrashQuery, 'status' | 'filter'>): boolean {
   const words = [status ?? [], filter ?? []].flat().flatMap((text) => text.split(','))
   return words.some((word) => word.trim().toLowerCase() === 'trashed')
+}
+
+interface TrashedRow {
+  id: string
+  networkId: string
+  deletedAt: Date | null
+}
+
+const keptMs = 14 * 24 * 3600 * 1000
+const mostAtOnce = 50
+
+/**
+ * Removes for good what has been in the trash for 14 days; called now and then by any number of workers.
+ * @returns how many it was
+ */
+export async function purgeTrash<Row extends TrashedRow>(
+  { dataSource, clock }: { dataSource: DataSource; clock: Clock },
+  target: EntityTarget<Row>,
+  removeForGood: (scope: Scope, id: string) => Promise<void>,
+): Promise<number> {
+  const where = { deletedAt: LessThan(new Date(clock.now().getTime() - keptMs)) } as FindOptionsWhere<Row>
+  const expired = await dataSource.manager.find(target, { where, take: mostAtOnce })
+  for (const { id, networkId } of expired) await removeForGood(systemScope(networkId, 'trash'), id)
+  return expired.length
 }

@@ -110,6 +110,19 @@ describe('inputs', () => {
     expect(fixture.jobs.of('remove-objects')).toContainEqual({ prefixes, requestId: caller.requestId })
   })
 
+  it('are removed for good when they have been in the trash for 14 days', async () => {
+    const { id } = await fixture.readyInput(caller)
+    await inputs().delete(caller, id, {})
+    await inputs().purgeTrash()
+    expect(await inputs().get(caller, id)).toMatchObject({ status: 'TRASHED' })
+    fixture.clock.advance(14 * 24 * 3600 * 1000 + 1)
+    await inputs().purgeTrash()
+    await expect(inputs().get(caller, id)).rejects.toMatchObject({ status: 404 })
+    expect(fixture.jobs.of('remove-objects')).toContainEqual(
+      expect.objectContaining({ prefixes: [`inputs/${caller.networkId}/${id}/`] }),
+    )
+  })
+
   it('change only when they are what the caller has seen', async () => {
     const input = await create('a.mov')
     const ifMatch = entityTag(JSON.stringify(input))

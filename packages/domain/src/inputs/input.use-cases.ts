@@ -9,6 +9,7 @@ import { readPage, type SortFields, standardSortFields } from '../core/keyset.ts
 import type { DeleteOptions, ListPage, ListQuery } from '../core/list.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Transact, Tx } from '../core/transaction.ts'
+import { purgeTrash } from '../core/trash.ts'
 import type { Urls } from '../core/urls.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
 import { InputEntity } from '../entities/input.entity.ts'
@@ -110,6 +111,11 @@ export class InputUseCases {
       if (permanent) await tx.manager.delete(InputEntity, row.id)
       await this.announce(tx, scope, 'inputs.delete', row)
     })
+  }
+
+  /** See `purgeTrash`. */
+  purgeTrash(): Promise<number> {
+    return purgeTrash(this.deps, InputEntity, (scope, id) => this.delete(scope, id, { permanent: true }))
   }
 
   /** Ends whatever is under way for the input, and marks it as deleted. */

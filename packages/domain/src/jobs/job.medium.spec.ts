@@ -126,6 +126,16 @@ describe('jobs', () => {
     await expect(jobs().get(caller, id)).rejects.toMatchObject({ status: 404 })
   })
 
+  it('are removed for good when they have been in the trash for 14 days', async () => {
+    const { id } = await create((await fixture.readyInput(caller)).id)
+    await jobs().delete(caller, id, {})
+    await jobs().purgeTrash()
+    expect(await jobs().get(caller, id)).toMatchObject({ deleted_at: expect.any(String) })
+    fixture.clock.advance(14 * 24 * 3600 * 1000 + 1)
+    await jobs().purgeTrash()
+    await expect(jobs().get(caller, id)).rejects.toMatchObject({ status: 404 })
+  })
+
   it('that are complete leave their result when they are deleted', async () => {
     const { id } = await fixture.playableVideo(caller)
     const [job] = (await jobs().list(caller, newestFirst, {})).items

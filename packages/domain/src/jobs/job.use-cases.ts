@@ -6,7 +6,7 @@ import { pageBounds, readRows, standardSortFields } from '../core/keyset.ts'
 import type { DeleteOptions, ListPage, ListQuery } from '../core/list.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Transact } from '../core/transaction.ts'
-import { asksForTrash, type TrashQuery } from '../core/trash.ts'
+import { asksForTrash, purgeTrash, type TrashQuery } from '../core/trash.ts'
 import type { Urls } from '../core/urls.ts'
 import { changeRow } from '../core/write-row.ts'
 import { JobEntity } from '../entities/job.entity.ts'
@@ -68,6 +68,11 @@ export class JobUseCases {
       if (isUnderWay(row)) await endJob(tx, this.deps, scope, row, { state: 'CANCELLED', error })
       if (permanent) await tx.manager.delete(JobEntity, row.id)
     })
+  }
+
+  /** See `purgeTrash`. */
+  purgeTrash(): Promise<number> {
+    return purgeTrash(this.deps, JobEntity, (scope, id) => this.delete(scope, id, { permanent: true }))
   }
 
   private rows({ networkId }: Scope, query: TrashQuery): SelectQueryBuilder<JobEntity> {

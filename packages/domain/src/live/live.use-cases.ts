@@ -1,13 +1,14 @@
 import type { LiveCreate, LiveStatus, LiveStream, LiveUpdate } from '@ingest/contract'
 import { keys } from '@ingest/storage/keys'
-import { type DataSource, LessThan, type SelectQueryBuilder } from 'typeorm'
+import { type DataSource, type SelectQueryBuilder } from 'typeorm'
 import { assertMatches } from '../core/entity-tag.ts'
 import { errors } from '../core/errors.ts'
 import { newId } from '../core/ids.ts'
 import { readPage, type SortFields, standardSortFields } from '../core/keyset.ts'
 import type { DeleteOptions, ListPage, ListQuery } from '../core/list.ts'
-import { type Scope, systemScope } from '../core/scope.ts'
+import { type Scope } from '../core/scope.ts'
 import type { Transact, Tx } from '../core/transaction.ts'
+import { purgeTrash } from '../core/trash.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
 import { LiveStreamEntity } from '../entities/live-stream.entity.ts'
 import { assertWithinQuotas } from '../limits/quotas.ts'
@@ -28,8 +29,6 @@ const unrecordedSql = `
   WHERE live_id = $1 AND NOT EXISTS (SELECT FROM videos WHERE videos.id = broadcasts.video_id)`
 /** A media app that has not noticed yet may write for so long. */
 const leftoverSeconds = 120
-const keptInTrashMs = 14 * 24 * 3600 * 1000
-const mostPurgedAtOnce = 50
 
 /** Live streams: what somebody can publish to, and what their owner can do about it. */
 export class LiveUseCases {
@@ -122,13 +121,9 @@ export class LiveUseCases {
     })
   }
 
-  /** Removes what has been in the trash for its time; called now and then by any number of workers. */
-  async purgeTrash(): Promise<number> {
-    const before = new Date(this.deps.clock.now().getTime() - keptInTrashMs)
-    const where = { deletedAt: LessThan(before) }
-    const expired = await this.deps.dataSource.manager.find(LiveStreamEntity, { where, take: mostPurgedAtOnce })
-    for (const { id, networkId } of expired) await this.delete(systemScope(networkId, 'trash'), id, { permanent: true })
-    return expired.length
+  /** See `purgeTrash`. */
+  purgeTrash(): Promise<number> {
+    return purgeTrash(this.deps, LiveStreamEntity, (scope, id) => this.delete(scope, id, { permanent: true }))
   }
 
   /** What has become a video stays; what has not goes with its stream. */

@@ -64,6 +64,11 @@ export const mediaChanges: Record<string, Step> = {
     const { inputs } = await fixture.media.jobs.get(caller, jobId)
     return () => fixture.media.inputs.delete(caller, String(inputs[0]), { permanent: true })
   },
+  'inputs.purgeTrash': async (fixture, caller) => {
+    await fixture.media.inputs.delete(caller, (await fixture.readyInput(caller)).id, {})
+    fixture.clock.advance(15 * 24 * 3600 * 1000)
+    return () => fixture.media.inputs.purgeTrash()
+  },
   'uploads.start': async (fixture, caller) => {
     const { inputId } = await openUpload(fixture, caller, 'bytes')
     return () => fixture.media.uploads.start(caller, inputId, {})

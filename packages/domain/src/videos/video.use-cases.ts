@@ -1,13 +1,14 @@
 import type { Video, VideoPrivacy } from '@ingest/contract'
-import { type DataSource, type EntityManager, LessThan, type SelectQueryBuilder } from 'typeorm'
+import { type DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { assertMatches } from '../core/entity-tag.ts'
 import { errors } from '../core/errors.ts'
 import { newId } from '../core/ids.ts'
 import { pageBounds, readRows, type SortFields, standardSortFields } from '../core/keyset.ts'
 import type { DeleteOptions, ListPage, ListQuery } from '../core/list.ts'
-import { type AuthContext, type Scope, systemScope } from '../core/scope.ts'
+import { type AuthContext, type Scope } from '../core/scope.ts'
 import type { Transact, Tx } from '../core/transaction.ts'
+import { purgeTrash } from '../core/trash.ts'
 import type { Urls } from '../core/urls.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
 import { ThumbnailEntity } from '../entities/thumbnail.entity.ts'
@@ -32,9 +33,6 @@ const sortFields: SortFields<VideoEntity> = {
   ...standardSortFields<VideoEntity>(),
   title: { column: 'title', sqlType: 'text', value: (row) => row.title },
 }
-
-const keptInTrashMs = 14 * 24 * 3600 * 1000
-const mostPurgedAtOnce = 50
 
 /** Videos: what is published, and what it is called. */
 export class VideoUseCases {
@@ -114,13 +112,9 @@ export class VideoUseCases {
     })
   }
 
-  /** Removes what has been in the trash for its time; called now and then by any number of workers. */
-  async purgeTrash(): Promise<number> {
-    const before = new Date(this.deps.clock.now().getTime() - keptInTrashMs)
-    const where = { deletedAt: LessThan(before) }
-    const expired = await this.deps.dataSource.manager.find(VideoEntity, { where, take: mostPurgedAtOnce })
-    for (const { id, networkId } of expired) await this.delete(systemScope(networkId, 'trash'), id, { permanent: true })
-    return expired.length
+  /** See `purgeTrash`. */
+  purgeTrash(): Promise<number> {
+    return purgeTrash(this.deps, VideoEntity, (scope, id) => this.delete(scope, id, { permanent: true }))
   }
 
   private rows({ networkId }: Scope, query: VideoListQuery): SelectQueryBuilder<VideoEntity> {
