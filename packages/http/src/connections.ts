@@ -17,7 +17,8 @@ const lingerMs = 1000
 export function closeUnread(socket: Socket): void {
   socket.destroySoon = () => {
     socket.end()
-    socket.pause()
+    // Node, done with the answer, begins to read past the rest of the request: only after that does a pause hold.
+    setImmediate(() => socket.pause())
     setTimeout(() => socket.destroy(), lingerMs)
   }
 }

@@ -164,12 +164,10 @@ describe('a connection', () => {
   })
 
   it('that goes on after its answer is read no further', async () => {
-    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined)
-    const answered = text(socket)
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined).resume()
     const closed = new Promise((resolve) => socket.once('close', resolve))
     socket.write(headOf('GET /nowhere', [`Content-Length: ${hugeBytes}`]))
     for (const piece of declared()) socket.write(piece)
-    expectRefusal(await answered, 413)
     await closed
     expect(bytesRead()).toBeLessThan(mostBytes)
     await expectWell()
