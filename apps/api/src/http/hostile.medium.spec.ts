@@ -1,5 +1,5 @@
 import type { AddressInfo, Server, Socket } from 'node:net'
-import { converse } from '@ingest/testing'
+import { converse, pour } from '@ingest/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { Fixtures } from '../testing/fixtures.ts'
 import { type Tenant, TestApi } from '../testing/test-api.ts'
@@ -45,6 +45,7 @@ const headOf = (line: string, headers: string[], token = true) =>
 const ask = (line: string, body: string | Buffer = '', headers: string[] = []) =>
   converse(port, [headOf(line, ['Connection: close', `Content-Length: ${Buffer.byteLength(body)}`, ...headers]), body])
 
+const bytesRead = () => sockets.reduce((sum, socket) => sum + socket.bytesRead, 0)
 const statusOf = (received: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(received)?.[1])
 const bodyOf = (received: string) => JSON.parse(received.slice(received.indexOf('{'), received.lastIndexOf('}') + 1))
 
@@ -94,7 +95,13 @@ describe.each([
     }
     const { received } = await converse(port, pieces())
     expect(statusOf(received)).toBe(status)
-    expect(sockets.reduce((sum, { bytesRead }) => sum + bytesRead, 0)).toBeLessThan(mostBytes)
+    expect(bytesRead()).toBeLessThan(mostBytes)
+    await expectWell()
+  })
+
+  it('and goes on after its answer is read no further', async () => {
+    await pour(port, [headOf('POST /nowhere', lengthHeaders()), ...first(file), ...rest()])
+    expect(bytesRead()).toBeLessThan(mostBytes)
     await expectWell()
   })
 })
