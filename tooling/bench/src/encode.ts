@@ -35,7 +35,7 @@ const ways: Record<Way, string> = {
 /** Its last segment is one that anybody would cut. */
 const footageSeconds = 28
 /** A job costs a quarter of a second of CPU beside ffmpeg, however short its source is. */
-const syntheticSeconds = 60
+const syntheticSeconds = 20
 
 /** @returns whether all aims were reached */
 export async function benchEncode(args: string[]): Promise<boolean> {
