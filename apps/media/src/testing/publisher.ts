@@ -20,20 +20,8 @@ export class TestPublisher implements Publication {
   constructor({ gop = 25, seconds = 60, bFrames = 0 }: PublisherOptions = {}) {
     const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=25']
     const tone = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000']
-    const encoding = [
-      '-c:v',
-      'libx264',
-      '-preset',
-      'ultrafast',
-      '-tune',
-      'zerolatency',
-      '-pix_fmt',
-      'yuv420p',
-      '-g',
-      String(gop),
-      '-bf',
-      String(bFrames),
-    ]
+    const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p']
+    const encoding = [...x264, '-g', String(gop), '-bf', String(bFrames)]
     const args = [
       '-v',
       'error',
