@@ -1,4 +1,5 @@
 import path from 'node:path'
+import swcOptions from '@ingest/tsconfig/swc.json' with { type: 'json' }
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -21,16 +22,4 @@ export function suite(overrides) {
     maxWorkers: 2,
     ...overrides,
   }
-}
-
-const swcOptions = {
-  swcrc: false,
-  jsc: {
-    target: 'es2024',
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-    keepClassNames: true,
-  },
-  module: { type: 'es6' },
-  sourceMaps: 'inline',
 }

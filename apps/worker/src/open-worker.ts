@@ -26,7 +26,7 @@ export async function openWorker(config: WorkerConfig, logger: Logger): Promise<
   const dataSource = await connectDatabase({ ...config.database, applicationName: 'ingest-worker' }, logger)
   await untilMigrated(dataSource, logger)
   const onError = (error: Error) => logger.warn({ err: error }, 'the queue reports an error')
-  const queue = await createQueue({ databaseUrl: config.database.url, onError })
+  const queue = await createQueue({ databaseUrl: config.database.url, listens: true, onError })
   const store = createObjectStore(config.storage)
   const egress = new EgressClient({ allowPrivate: config.egressAllowPrivate })
   const domain = createDomain({ dataSource, jobs: queue, store, urls: config.urls, secretsKeys: config.secrets.keys })

@@ -9,6 +9,8 @@ export interface QueueOptions {
   databaseUrl: string
   /** Connections of this process for the queue alone. Default 4. */
   poolSize?: number
+  /** A worker does: it holds one connection more, and is told of a job at once instead of looking for it. Default false. */
+  listens?: boolean
   /** Told of lost connections and the like, which mend by themselves, and of every job that fails. */
   onError: (error: Error) => void
 }
@@ -23,7 +25,8 @@ export interface Queue extends JobSender {
   stop(): Promise<void>
 }
 
-const pollSeconds = 0.5
+/** How often a worker looks for jobs that nobody has told it of: those that are due later, and those that are tried again. */
+const pollSeconds = { listening: 2, deaf: 0.5 }
 const stopWaitMs = 20_000
 /** More than any statement of the queue takes. */
 const silenceSeconds = 60
@@ -31,8 +34,9 @@ const silenceSeconds = 60
 const superviseSeconds = 5
 
 /** The queue, connected. Its schema must exist (migrate-queue.ts). */
-export async function createQueue({ databaseUrl, poolSize = 4, onError }: QueueOptions): Promise<Queue> {
-  const options = { ...bossOptions(databaseUrl, poolSize), stream: databaseSocket(silenceSeconds) }
+export async function createQueue({ databaseUrl, poolSize = 4, listens = false, onError }: QueueOptions): Promise<Queue> {
+  const stream = databaseSocket(silenceSeconds)
+  const options = { ...bossOptions(databaseUrl, poolSize), stream, useListenNotify: listens }
   const boss = new PgBoss(options)
   boss.on('error', (error) => onError(withoutClient(error)))
   await boss.start()
@@ -93,7 +97,8 @@ async function work(boss: PgBoss, handlers: JobHandlers, stopping: AbortSignal, 
       perJobResults: true,
       localConcurrency: handlers[name].concurrency,
       localGroupConcurrency: handlers[name].perGroup,
-      pollingIntervalSeconds: pollSeconds,
+      pollingIntervalSeconds: pollSeconds.deaf,
+      notifyPollingIntervalSeconds: pollSeconds.listening,
       burstWhenReadyExceeds: 1,
     } as const
     await boss.work(name, options, async (taken) =>

@@ -19,8 +19,8 @@ export async function migrateQueue(databaseUrl: string): Promise<void> {
     for (const [name, { retryLimit, expireInSeconds }] of Object.entries(jobs)) {
       const retry = { retryLimit, retryDelay: retryDelaySeconds, retryBackoff: true, retryDelayMax: retryDelayMaxSeconds }
       // `short`: at most one job of a key waits in the queue; any number may run.
-      await boss.createQueue(name, { policy: 'short', ...retry, expireInSeconds, heartbeatSeconds })
-      await boss.updateQueue(name, { retryLimit, expireInSeconds })
+      await boss.createQueue(name, { policy: 'short', ...retry, expireInSeconds, heartbeatSeconds, notify: true })
+      await boss.updateQueue(name, { retryLimit, expireInSeconds, notify: true })
     }
   } finally {
     await boss.stop({ graceful: false })

@@ -29,12 +29,12 @@ describe('the queue', () => {
     await database.drop()
   })
 
-  const open = async () => {
+  const open = async (options: { listens?: boolean } = {}) => {
     const onError = (error: Error) => {
       expect(error).not.toHaveProperty('client')
       errors.push(error.message)
     }
-    const queue = await createQueue({ databaseUrl: database.url, onError })
+    const queue = await createQueue({ databaseUrl: database.url, onError, ...options })
     queues.push(queue)
     return queue
   }
@@ -61,6 +61,22 @@ describe('the queue', () => {
     await queue.send(sql, 'remove-objects', payload)
     await waitFor(async () => (await states()).join() === 'completed')
     expect(taken).toEqual([payload])
+  })
+
+  it('tells listening workers of a job when its transaction commits', async () => {
+    const queue = await open({ listens: true })
+    const listening = `SELECT query FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %'`
+    const { rows } = await client.query<{ query: string }>(listening)
+    expect(rows).toHaveLength(1)
+    await client.query(String(rows[0]?.query))
+    const told: (string | undefined)[] = []
+    client.on('notification', ({ payload }) => told.push(payload))
+    await client.query('BEGIN')
+    await queue.send(sql, 'remove-objects', removal())
+    expect(told).toEqual([])
+    await client.query('COMMIT')
+    await waitFor(() => told.length > 0)
+    expect(told).toEqual(['remove-objects'])
   })
 
   it('keeps one waiting job per key', async () => {

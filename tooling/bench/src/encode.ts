@@ -8,6 +8,7 @@ import { makeVideo, realFootage } from '@ingest/testing'
 import { type BenchedSource, uploadSource } from './benched-source.ts'
 import { assertEqual, type Output, servedOutput, writtenOutput } from './output.ts'
 import { cpuSpent } from './process-usage.ts'
+import { profileWhile } from './profile.ts'
 import { oneByOne, playlistsIn, singleCommand } from './rivals.ts'
 import { median, spread, tellAim } from './statistics.ts'
 
@@ -39,12 +40,14 @@ const syntheticSeconds = 58
 
 /** @returns whether all aims were reached */
 export async function benchEncode(args: string[]): Promise<boolean> {
-  const { values } = parseArgs({ args, options: { runs: { type: 'string', default: '7' } } })
+  const { values } = parseArgs({ args, options: { runs: { type: 'string', default: '7' }, profile: { type: 'string' } } })
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ingest-bench-'))
   const platform = await startPlatform()
   try {
+    const footages = await makeFootage(folder)
+    if (values.profile) await profileJobs(platform, footages, values.profile)
     const reached: boolean[] = []
-    for (const footage of await makeFootage(folder)) reached.push(await compare(platform, footage, folder, Number(values.runs)))
+    for (const footage of footages) reached.push(await compare(platform, footage, folder, Number(values.runs)))
     return reached.every(Boolean)
   } finally {
     await platform.stop()
@@ -65,6 +68,14 @@ async function makeFootage(folder: string): Promise<Footage[]> {
       aims: { single: 1.03, oneByOne: 0.72 },
     },
   ]
+}
+
+async function profileJobs(platform: Platform, footages: Footage[], folder: string): Promise<void> {
+  const pid = await platform.pidOf('worker')
+  for (const { name, file } of footages) {
+    const source = await uploadSource(platform, file)
+    await profileWhile({ pid, folder }, name, () => runJob(platform, source))
+  }
 }
 
 /** The ways by turns, so that whatever else the machine does hits all of them. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, stat, symlink } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, symlink, utimes } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { waitFor } from '@ingest/testing'
@@ -101,6 +101,18 @@ describe('npm start', () => {
     await run.ended
     await untilNoneRuns(place.dataDir)
     await start().ready()
+  })
+
+  it('runs the sources while they are worked on, and starts an app again when a file of it changes', async () => {
+    const run = start({}, [...platformCommand, '--watch'])
+    await run.ready()
+    const worker = () => pidOf('apps/worker/src/main.ts', place.dataDir)
+    const before = await worker()
+    await utimes(path.resolve(import.meta.dirname, '../../../apps/worker/src/handlers.ts'), new Date(), new Date())
+    await waitFor(async () => (await worker()) !== before, readyWithin)
+    await waitFor(async () => (await fetch(`http://127.0.0.1:${place.env.WORKER_PORT}/readyz`)).ok, readyWithin)
+    expect(run.output()).toContain('apps/worker/src/handlers.ts has changed: starting worker again')
+    expect(run.output()).not.toContain('has ended unexpectedly')
   })
 
   it('leaves no process behind when npm is told to stop', async () => {

@@ -26,10 +26,15 @@ export class App {
   private complaint = () => ''
   private startedAt = 0
   private falls = 0
+  private renewal = new AbortController()
   private readonly stopping = new AbortController()
 
   constructor(private readonly options: AppOptions) {
     this.child = this.launch()
+  }
+
+  get name(): string {
+    return this.options.name
   }
 
   /** @throws PlatformError when it ends before it is ready, or takes too long */
@@ -46,18 +51,30 @@ export class App {
     void this.keepRunning()
   }
 
+  /** Ends it and starts it anew, also when it is waiting for its turn after a fall. */
+  async restart(): Promise<void> {
+    this.renewal.abort()
+    await this.end()
+  }
+
   async stop(): Promise<void> {
     this.stopping.abort()
-    if (hasEnded(this.child)) return
-    const ended = once(this.child, 'exit')
-    this.child.kill('SIGTERM')
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), this.options.shutdownSeconds * 1000 + extraStopMs)
+    await this.end()
+  }
+
+  private async end(): Promise<void> {
+    const { child } = this
+    if (hasEnded(child)) return
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), this.options.shutdownSeconds * 1000 + extraStopMs)
     await ended
     clearTimeout(timer)
   }
 
   private launch(): ChildProcess {
     this.startedAt = performance.now()
+    this.renewal = new AbortController()
     const child = startNode(this.options)
     this.complaint = relayLines(this.options.name, child, this.options.write)
     return child
@@ -71,18 +88,21 @@ export class App {
   }
 
   private async keepRunning(): Promise<void> {
-    const { name, write } = this.options
     const { signal } = this.stopping
-    for (;;) {
+    while (!signal.aborted) {
       if (!hasEnded(this.child)) await once(this.child, 'exit')
-      if (signal.aborted) return
-      this.falls = performance.now() - this.startedAt > wellAfterMs ? 0 : this.falls + 1
-      const pauseMs = restartPausesMs[Math.min(this.falls, restartPausesMs.length - 1)] ?? 0
-      write(`${name.padEnd(8)} | has ended unexpectedly; it is started again in ${pauseMs / 1000} s`)
-      await pause(pauseMs, undefined, { signal }).catch(() => undefined)
-      if (signal.aborted) return
-      this.child = this.launch()
+      if (!signal.aborted && !this.renewal.signal.aborted) await this.pauseAfterFall()
+      if (!signal.aborted) this.child = this.launch()
     }
+  }
+
+  private async pauseAfterFall(): Promise<void> {
+    const { name, write } = this.options
+    this.falls = performance.now() - this.startedAt > wellAfterMs ? 0 : this.falls + 1
+    const pauseMs = restartPausesMs[Math.min(this.falls, restartPausesMs.length - 1)] ?? 0
+    write(`${name.padEnd(8)} | has ended unexpectedly; it is started again in ${pauseMs / 1000} s`)
+    const signal = AbortSignal.any([this.stopping.signal, this.renewal.signal])
+    await pause(pauseMs, undefined, { signal }).catch(() => undefined)
   }
 }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { parseArgs } from 'node:util'
 import { platformConfig } from '@ingest/config'
 import { type Cleanup, startPlatform, stopPlatform } from './platform.ts'
 import { usage } from './usage.ts'
@@ -16,13 +17,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.exit(await main())
 
 async function main(): Promise<number> {
-  if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
-    process.stdout.write(usage)
-    return 0
-  }
   const cleanups: Cleanup[] = []
   try {
-    await run(cleanups)
+    const { help, watch } = readArguments()
+    if (help) process.stdout.write(usage)
+    else await run(cleanups, watch)
     return 0
   } catch (error) {
     if (stopping.signal.aborted) return 0
@@ -33,10 +32,15 @@ async function main(): Promise<number> {
   }
 }
 
-async function run(cleanups: Cleanup[]): Promise<void> {
+function readArguments(): { help: boolean; watch: boolean } {
+  const flag = { type: 'boolean', default: false } as const
+  return parseArgs({ options: { help: { ...flag, short: 'h' }, watch: flag } }).values
+}
+
+async function run(cleanups: Cleanup[], watch: boolean): Promise<void> {
   const config = platformConfig(process.env, process.cwd())
   const { signal } = stopping
-  const { credentials, credentialsFile } = await startPlatform({ config, env: process.env, write, cleanups, signal })
+  const { credentials, credentialsFile } = await startPlatform({ config, env: process.env, write, cleanups, signal, watch })
   const seconds = (performance.now() - startedAt) / 1000
   write(welcome(credentials, credentialsFile, { workingDir: process.cwd(), mailDir: config.mailDir, seconds }))
   await once(signal, 'abort')
@@ -55,5 +59,6 @@ function write(line: string): void {
 }
 
 function describe(error: Error): string {
-  return knownErrors.includes(error.name) ? error.message : (error.stack ?? error.message)
+  const isKnown = knownErrors.includes(error.name) || ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+  return isKnown ? error.message : (error.stack ?? error.message)
 }

@@ -8,6 +8,7 @@ import { openDataFolder } from './data-folder.ts'
 import { startDatabase } from './database.ts'
 import { type AppName, appEnvironment, localOrigin } from './environment.ts'
 import { assertPortsFree } from './ports.ts'
+import { watchSources } from './watch-sources.ts'
 
 export interface PlatformOptions {
   config: PlatformConfig
@@ -17,6 +18,8 @@ export interface PlatformOptions {
   cleanups: Cleanup[]
   /** Ends the start, wherever it is. */
   signal: AbortSignal
+  /** Runs the apps from their sources, and starts them again when these change. */
+  watch: boolean
 }
 
 export type Cleanup = () => unknown
@@ -30,21 +33,29 @@ const root = path.resolve(import.meta.dirname, '../../..')
 /** The worker moves bytes and makes few objects: a large young generation would only hold what V8 has yet to free, 60 MB of it. */
 const nodeOptions: Partial<Record<AppName, string[]>> = { worker: ['--max-semi-space-size=4'] }
 
-const entryOf = (app: AppName) => path.join(root, 'apps', app, 'dist/main.js')
+const appNames = ['api', 'media', 'worker'] as const
+const fromSources = path.join(import.meta.dirname, '../dev/from-sources.mjs')
+
+/** What Node is told, to run an app as it was built or as it is written. */
+function programOf(app: AppName, watch: boolean): string[] {
+  const folder = path.join(root, 'apps', app)
+  if (!watch) return [path.join(folder, 'dist/main.js')]
+  return ['--conditions=source', '--import', fromSources, path.join(folder, 'src/main.ts')]
+}
 
 /**
  * Starts database, api, media and worker, in this order, and waits until all are ready.
  * @throws PlatformError, LocalPostgresError, ToolsMissingError: one line each
  */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { config, env, cleanups, signal } = options
+  const { config, env, cleanups } = options
   const { credentialsFile, secretsKeys, release } = openDataFolder(config.dataDir)
   cleanups.push(release)
   await assertPortsFree(config.host, portsOf(config))
   const tools = await findTools(options)
   const databaseUrl = await openDatabase(options)
   const appEnv = appEnvironment(env, config, config.secretsKeys?.join(',') ?? secretsKeys, databaseUrl, tools)
-  const first = firstCredentials(credentialsFile, await prepareDatabase(appEnv, signal))
+  const first = firstCredentials(credentialsFile, await prepareDatabase(appEnv, options))
   await startApps(appEnv, options)
   return { credentials: await writeCredentials(credentialsFile, first, config.urls, localOrigin(config, 'api')), credentialsFile }
 }
@@ -68,29 +79,31 @@ async function openDatabase({ config, write, cleanups }: PlatformOptions): Promi
 }
 
 /** @returns the first network's credentials as JSON when this start has made it, else nothing */
-async function prepareDatabase(appEnv: Environment, signal: AbortSignal): Promise<string> {
-  const command = (name: string) => runNode({ name, args: [entryOf('api'), name], env: appEnv }, signal)
+async function prepareDatabase(appEnv: Environment, { signal, watch }: PlatformOptions): Promise<string> {
+  const command = (name: string) => runNode({ name, args: [...programOf('api', watch), name], env: appEnv }, signal)
   await command('migrate')
   return command('bootstrap')
 }
 
 /** The apps come up and go down together; each hands back its own work. */
-async function startApps(appEnv: Environment, { config, write, cleanups, signal }: PlatformOptions): Promise<void> {
+async function startApps(appEnv: Environment, options: PlatformOptions): Promise<void> {
+  const { cleanups, signal, watch, write } = options
   signal.throwIfAborted()
-  const { shutdownSeconds } = config
-  const apps = (['api', 'media', 'worker'] as const).map((name) => {
-    const env = { ...appEnv, PORT: String(config.ports[name]) }
-    return new App({
-      name,
-      args: [...(nodeOptions[name] ?? []), entryOf(name)],
-      env,
-      origin: localOrigin(config, name),
-      shutdownSeconds,
-      write,
-    })
-  })
+  const apps = appNames.map((name) => launch(name, appEnv, options))
   cleanups.push(() => Promise.all(apps.map((app) => app.stop())))
   await Promise.all(apps.map((app) => app.ready(signal)))
+  if (watch) cleanups.push(watchSources(root, { apps, write }))
+}
+
+function launch(name: AppName, appEnv: Environment, { config, watch, write }: PlatformOptions): App {
+  return new App({
+    name,
+    args: [...(nodeOptions[name] ?? []), ...programOf(name, watch)],
+    env: { ...appEnv, PORT: String(config.ports[name]) },
+    origin: localOrigin(config, name),
+    shutdownSeconds: config.shutdownSeconds,
+    write,
+  })
 }
 
 function portsOf({ ports, databaseUrl }: PlatformConfig): Record<string, number> {

@@ -3,6 +3,9 @@ export const usage = `npm start: the whole platform on this machine.
 Starts PostgreSQL, the API, the media app and the worker, migrates the database, makes a first network with its admin and
 application, and prints how to use them. Ctrl-C stops everything; the next start keeps the data.
 
+  --watch           run the apps from their sources, and start them again when these change (\`pnpm dev\`)
+  --help
+
 Variables (docs/operations/configuration.md has all of them):
 
   INGEST_DATA_DIR   folder of database, objects, keys and ingest.json (.data)

@@ -6,8 +6,8 @@ import { waitFor } from '@ingest/testing'
 /** A running process whose CPU profile is taken while it works. */
 export interface Profiled {
   pid: number
-  /** The `--inspect-port` that it was started with. */
-  port: number
+  /** The `--inspect-port` that it was started with, if any. */
+  port?: number
   folder: string
 }
 
@@ -17,7 +17,11 @@ interface Answer {
 }
 
 /** Writes `<name>.cpuprofile`, for the developer tools of a browser. */
-export async function profileWhile({ pid, port, folder }: Profiled, name: string, work: () => Promise<unknown>): Promise<void> {
+export async function profileWhile(
+  { pid, port = 9229, folder }: Profiled,
+  name: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
   // Node opens its inspector then.
   process.kill(pid, 'SIGUSR1')
   const socket = new WebSocket(await inspectorUrl(port))
@@ -40,7 +44,7 @@ async function inspectorUrl(port: number): Promise<string> {
     url = (targets as { webSocketDebuggerUrl: string }[])[0]?.webSocketDebuggerUrl
     return url !== undefined
   }
-  await waitFor(() => fact().catch(() => false), { timeoutSeconds: 10, what: 'the inspector of the api' })
+  await waitFor(() => fact().catch(() => false), { timeoutSeconds: 10, what: 'the inspector' })
   return url as string
 }
 
