@@ -47,6 +47,13 @@ it('counts what it lists no more', () => {
   expect(playlist.segments[0]?.map?.uri).toBe('1-1-init.mp4')
 })
 
+it('knows the time of its first segment, whichever that is', () => {
+  const window = filled(segments, 4)
+  expect(window.segments.map((each) => each.startedAtMs)).toEqual([startedAtMs + 6000, undefined])
+  const within = parse(filled(segments.slice(0, 3), 4))
+  expect(within.segments.map(({ programDateTime }) => programDateTime?.getTime())).toEqual([startedAtMs + 2000, undefined])
+})
+
 it('is the same for whoever adds the same, but for the time of day', () => {
   const names = segments.map(({ startedAtMs: _, ...known }) => known)
   const [mine, other] = [segments, names].map((each) => writeDvrPlaylist(filled(each, 4), { targetSeconds: 2, ended: false }))

@@ -5,7 +5,7 @@ import { parseSegmentName } from './recording-playlist.ts'
 export interface DvrSegment {
   name: string
   durationSeconds: number
-  /** Wall-clock time of its first sample; the names in the store do not tell it. */
+  /** Wall-clock time of its first sample; the names in the store do not tell it. Of those in a window the first of each run has it. */
   startedAtMs?: number
 }
 
@@ -34,10 +34,17 @@ export class DvrWindow {
   }
 
   add(segment: DvrSegment): void {
-    this.segments.push(segment)
+    this.segments.push(this.lean(segment))
     this.seconds += segment.durationSeconds
     this.version += 1
     for (let oldest = this.segments[0]; oldest && this.isOld(oldest); oldest = this.segments[0]) this.drop(oldest)
+  }
+
+  /** A window holds thousands for hours: what follows from those before is left out. */
+  private lean({ name, durationSeconds, startedAtMs }: DvrSegment): DvrSegment {
+    const before = this.segments.at(-1)
+    const isOfRun = before && initOf(before) === initOf({ name })
+    return isOfRun || startedAtMs === undefined ? { name, durationSeconds } : { name, durationSeconds, startedAtMs }
   }
 
   private isOld({ durationSeconds }: DvrSegment): boolean {
@@ -49,7 +56,9 @@ export class DvrWindow {
     this.seconds -= oldest.durationSeconds
     this.firstSequence += 1
     const [next] = this.segments
-    if (next && initOf(next) !== initOf(oldest)) this.discontinuitySequence += 1
+    if (!next) return
+    if (initOf(next) !== initOf(oldest)) this.discontinuitySequence += 1
+    else if (oldest.startedAtMs !== undefined) next.startedAtMs = oldest.startedAtMs + oldest.durationSeconds * 1000
   }
 }
 
@@ -83,7 +92,7 @@ function segmentLines(segment: DvrSegment, before: DvrSegment | undefined): stri
   ]
 }
 
-function initOf({ name }: DvrSegment): string {
+function initOf({ name }: Pick<DvrSegment, 'name'>): string {
   const { epoch = 0, run: index = 0 } = parseSegmentName(name, 0) ?? {}
   return initName({ epoch, index })
 }

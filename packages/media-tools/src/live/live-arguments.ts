@@ -56,9 +56,12 @@ function soundOptions({ copied }: NonNullable<LivePlan['sound']>): string[] {
   return ['-map', '0:a:0', '-c:a', 'aac', '-b:a', '128k', '-ac', '2', '-ar', '48000']
 }
 
+/** The trailer would be an index of all fragments (`mfra`), which grows in memory for as long as the stream lasts. */
+const FRAGMENTED = '+frag_keyframe+empty_moov+default_base_moof+skip_trailer'
+
 function containerOptions({ partSeconds }: LiveTimes, pipe: number): string[] {
   return [
-    ...['-map_metadata', '-1', '-f', 'mp4', '-movflags', '+frag_keyframe+empty_moov+default_base_moof'],
+    ...['-map_metadata', '-1', '-f', 'mp4', '-movflags', FRAGMENTED],
     ...['-frag_duration', String(Math.round(partSeconds * 1e6)), '-flush_packets', '1', `pipe:${pipe}`],
   ]
 }
