@@ -33,6 +33,8 @@ interface Rows {
 /** Claims in a row that may bring nothing: five minutes, with their pauses. A fetch that gets on is never given up. */
 const mostTries = 8
 const mostSweptAtOnce = 100
+/** A fetch that got on before it broke goes on at once, but never in a tight loop. */
+const resumePauseSeconds = 1
 const gaveUp: Failure = { code: 'source-unavailable', message: `The file could not be fetched in ${mostTries} attempts.` }
 
 /**
@@ -108,7 +110,7 @@ export class PullUseCases {
   fail(claim: PullClaim, failure: Failure, { permanent }: { permanent: boolean }): Promise<boolean> {
     return this.withMine(claim, async (tx, rows) => {
       if (permanent || rows.upload.tries >= mostTries) await this.giveUp(tx, rows, failure)
-      else await this.requeue(tx, rows, retryAfterSeconds(rows.upload.tries))
+      else await this.requeue(tx, rows, pauseAfter(rows.upload))
     })
   }
 
@@ -171,4 +173,8 @@ export class PullUseCases {
 /** By a worker that has given a sign of life in time; what is merely queued can be taken. */
 function isHeld({ worker, leaseUntil }: UploadEntity, now: Date): boolean {
   return worker !== null && leaseUntil !== null && leaseUntil > now
+}
+
+function pauseAfter({ tries }: UploadEntity): number {
+  return tries === 0 ? resumePauseSeconds : retryAfterSeconds(tries)
 }
