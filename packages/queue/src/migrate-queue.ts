@@ -6,10 +6,12 @@ import { jobs } from './jobs.ts'
 const heartbeatSeconds = 10
 const retryDelaySeconds = 1
 const retryDelayMaxSeconds = 60
+/** Workers have to pass while the queue's tables are changed; the caller tries again. */
+const lockTimeout = '-c lock_timeout=3000'
 
 /** Brings the queue's own schema and its queues to their newest version. The caller holds the lock of the migrations. */
 export async function migrateQueue(databaseUrl: string): Promise<void> {
-  const boss = new PgBoss({ ...bossOptions(databaseUrl, 1), migrate: true, supervise: false })
+  const boss = new PgBoss({ ...bossOptions(databaseUrl, 1), options: lockTimeout, migrate: true, supervise: false })
   let failure: Error | undefined
   boss.on('error', (error) => {
     failure = error

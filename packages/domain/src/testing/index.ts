@@ -1,3 +1,4 @@
+export { describeSchema } from './describe-schema.ts'
 export { type IdentityUseCases, identityChanges } from './identity-changes.ts'
 export { aHealth, LiveFixture, mediaInstance } from './live.ts'
 export { liveChanges } from './live-changes.ts'
