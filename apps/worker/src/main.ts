@@ -1,11 +1,5 @@
-import { ConfigError, workerConfig } from '@ingest/config'
-import { ToolsMissingError } from '@ingest/media-tools'
-import { serveWorker } from './serve-worker.ts'
+import { run } from './program.ts'
 
-try {
-  await serveWorker(workerConfig(process.env))
-} catch (error) {
-  const isPlain = error instanceof ConfigError || error instanceof ToolsMissingError
-  process.stderr.write(`${isPlain ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
-  process.exit(1)
-}
+const exitCode = await run(process.argv.slice(2), process)
+// Whatever a start that has failed has opened is of no use to anybody.
+if (exitCode !== 0) process.exit(exitCode)

@@ -30,6 +30,7 @@ export class WorkerFixture {
   private readonly workers = new Set<TestWorker>()
 
   private constructor(
+    readonly env: Record<string, string>,
     readonly config: WorkerConfig,
     readonly domain: Domain,
     readonly dataSource: ReturnType<typeof createDataSource>,
@@ -43,7 +44,7 @@ export class WorkerFixture {
   static async start(s3?: S3Config): Promise<WorkerFixture> {
     const database = await createTestDatabase()
     const directory = await mkdtemp(path.join(tmpdir(), 'ingest-worker-'))
-    const config = workerConfig({
+    const env = {
       DATABASE_URL: database.url,
       SECRETS_KEYS: Buffer.alloc(32, 1).toString('base64'),
       API_URL: 'http://localhost:8080',
@@ -53,7 +54,8 @@ export class WorkerFixture {
       LEASE_SECONDS: '5',
       EGRESS_ALLOW_PRIVATE: 'true',
       LOG_LEVEL: 'silent',
-    })
+    }
+    const config = workerConfig(env)
     const dataSource = await createDataSource({ url: database.url }).initialize()
     const queue = await createQueue({ databaseUrl: database.url, onError: () => undefined })
     const store = createObjectStore(config.storage)
@@ -67,7 +69,7 @@ export class WorkerFixture {
       sendsMail: true,
     })
     const caller = await createTenant(dataSource)
-    return new WorkerFixture(config, domain, dataSource, store, caller, queue, async () => {
+    return new WorkerFixture(env, config, domain, dataSource, store, caller, queue, async () => {
       await dataSource.destroy()
       await store.close()
       await database.drop()
@@ -78,7 +80,7 @@ export class WorkerFixture {
   /** The same platform, as another network sees it. */
   async otherNetwork(): Promise<WorkerFixture> {
     const caller = await createTenant(this.dataSource)
-    return new WorkerFixture(this.config, this.domain, this.dataSource, this.store, caller, this.queue, this.release)
+    return new WorkerFixture(this.env, this.config, this.domain, this.dataSource, this.store, caller, this.queue, this.release)
   }
 
   async stopWorkers(): Promise<void> {

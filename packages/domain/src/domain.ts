@@ -29,6 +29,7 @@ import { Mp4UseCases } from './mp4/mp4.use-cases.ts'
 import { MemberUseCases } from './networks/member.use-cases.ts'
 import { NetworkUseCases } from './networks/network.use-cases.ts'
 import { ObjectUseCases } from './objects/object.use-cases.ts'
+import { OperatorUseCases } from './operators/operator.use-cases.ts'
 import { PreviewUseCases } from './playback/preview.use-cases.ts'
 import { PlaybackKeyUseCases } from './playback-keys/playback-key.use-cases.ts'
 import { RoleUseCases } from './roles/role.use-cases.ts'
@@ -41,6 +42,7 @@ import { SigningKeys } from './tokens/signing-keys.ts'
 import { TokenUseCases } from './tokens/token.use-cases.ts'
 import { TokenIssuer } from './tokens/token-issuer.ts'
 import type { UploadStore } from './uploads/upload-store.ts'
+import { UsageImportUseCases } from './usage/usage-import.use-cases.ts'
 import { UserReader } from './users/user.reader.ts'
 import { UserUseCases } from './users/user.use-cases.ts'
 
@@ -105,6 +107,8 @@ export function createDomain({
     mails: new MailUseCases({ dataSource, secrets, clock }),
     playbackKeys: new PlaybackKeyUseCases({ dataSource, transact, clock, apiUrl }),
     limits: new LimitUseCases(people),
+    operators: new OperatorUseCases(people),
+    usageImports: new UsageImportUseCases({ dataSource, transact, clock }),
     billing: new BillingUseCases({ dataSource, clock }),
     userReader,
     users: new UserUseCases({ transact, clock, users: userReader }),

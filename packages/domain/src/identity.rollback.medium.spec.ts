@@ -11,6 +11,7 @@ import { MailUseCases } from './mails/mail.use-cases.ts'
 import { Postbox } from './mails/postbox.ts'
 import { MemberUseCases } from './networks/member.use-cases.ts'
 import { NetworkUseCases } from './networks/network.use-cases.ts'
+import { OperatorUseCases } from './operators/operator.use-cases.ts'
 import { PlaybackKeyUseCases } from './playback-keys/playback-key.use-cases.ts'
 import { RoleUseCases } from './roles/role.use-cases.ts'
 import {
@@ -49,6 +50,7 @@ describe('a change that cannot be told of', () => {
       playbackKeys: new PlaybackKeyUseCases(deps),
       limits: new LimitUseCases(deps),
       members: new MemberUseCases(deps),
+      operators: new OperatorUseCases(deps),
       invitations: new InvitationUseCases({ ...deps, postbox }),
       mails: new MailUseCases({ ...deps, secrets }),
       jobs,

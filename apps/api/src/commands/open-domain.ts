@@ -1,6 +1,6 @@
 import type { ApiConfig } from '@ingest/config'
-import { connectDatabase, createDomain, type Domain, untilMigrated } from '@ingest/domain'
-import { createLogger, type Logger } from '@ingest/observability'
+import { assertMigrated, connectDatabase, createDomain, type Domain, untilMigrated } from '@ingest/domain'
+import type { Logger } from '@ingest/observability'
 import { createQueue, type Queue } from '@ingest/queue'
 import { createObjectStore, type ObjectStore } from '@ingest/storage'
 
@@ -12,9 +12,24 @@ export interface OpenDomain {
 }
 
 /** The domain on a migrated database, with its queue and its store. Whoever opens it closes all of them. */
-export async function openDomain(config: ApiConfig, logger: Logger): Promise<OpenDomain> {
+export async function openDomain(config: ApiConfig, logger: Logger, { mayWait = true } = {}): Promise<OpenDomain> {
   const dataSource = await connectDatabase({ ...config.database, applicationName: 'ingest-api' }, logger)
-  await untilMigrated(dataSource, logger)
+  try {
+    return await openOn(dataSource, config, logger, mayWait)
+  } catch (error) {
+    await dataSource.destroy()
+    throw error
+  }
+}
+
+async function openOn(
+  dataSource: OpenDomain['dataSource'],
+  config: ApiConfig,
+  logger: Logger,
+  mayWait: boolean,
+): Promise<OpenDomain> {
+  if (mayWait) await untilMigrated(dataSource, logger)
+  else await assertMigrated(dataSource)
   const onError = (error: Error) => logger.error({ err: error }, 'the queue failed')
   const queue = await createQueue({ databaseUrl: config.database.url, onError })
   const store = createObjectStore(config.storage)
@@ -31,14 +46,4 @@ export async function closeDomain({ dataSource, queue, store }: OpenDomain): Pro
   await queue.stop()
   await store.close()
   await dataSource.destroy()
-}
-
-/** For commands that end; what they print is theirs, so the log goes elsewhere. */
-export async function withDomain<T>(config: ApiConfig, work: (domain: Domain) => Promise<T>): Promise<T> {
-  const opened = await openDomain(config, createLogger({ app: 'api', ...config.log, destination: process.stderr }))
-  try {
-    return await work(opened.domain)
-  } finally {
-    await closeDomain(opened)
-  }
 }

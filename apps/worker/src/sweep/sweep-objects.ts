@@ -11,7 +11,30 @@ export async function sweepObjects(
   signal: AbortSignal,
 ): Promise<number> {
   const turn = await domain.objects.claimSweep()
-  if (!turn) return 0
+  return turn ? (await sweepPiece({ domain, store }, turn, signal)).removed : 0
+}
+
+/** The same for all objects, whenever the last time was. Undefined when somebody else is at it. */
+export async function sweepAllObjects(
+  deps: Pick<WorkerDeps, 'domain' | 'store'>,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  let turn = await deps.domain.objects.claimSweep({ early: true })
+  if (!turn) return undefined
+  let removed = 0
+  while (turn) {
+    const piece = await sweepPiece(deps, turn, signal)
+    removed += piece.removed
+    turn = piece.isLast ? undefined : await deps.domain.objects.claimSweep()
+  }
+  return removed
+}
+
+async function sweepPiece(
+  { domain, store }: Pick<WorkerDeps, 'domain' | 'store'>,
+  turn: { after?: string },
+  signal: AbortSignal,
+): Promise<{ removed: number; isLast: boolean }> {
   let [removed, seen] = [0, 0]
   let last: string | undefined
   let batch: ListedObject[] = []
@@ -31,5 +54,5 @@ export async function sweepObjects(
   }
   await removeLeftovers()
   await domain.objects.endSweep(last)
-  return removed
+  return { removed, isLast: last === undefined }
 }

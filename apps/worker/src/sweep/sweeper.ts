@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from '@ingest/observability'
 import type { WorkerDeps } from '../worker.deps.ts'
-import { sweepObjects } from './sweep-objects.ts'
+import { sweepAllObjects, sweepObjects } from './sweep-objects.ts'
 
 const SINGLES_EVERY_MS = 1000
 const LEASES_EVERY_MS = 3000
 const LEFTOVERS_EVERY_MS = 60_000
+
+type SweepDeps = Omit<WorkerDeps, 'egress' | 'tools'>
 
 interface Sweep {
   name: string
@@ -14,12 +16,43 @@ interface Sweep {
   isRoutine?: boolean
   /** How many things it has dealt with. */
   run(signal: AbortSignal): Promise<number>
+  /** To the end, where `run` does a piece; undefined when somebody else is at it. */
+  runAll?(signal: AbortSignal): Promise<number | undefined>
 }
 
 /** What must happen although nobody asks for it. Every worker does all of it: each sweep takes only what no other has. */
-export function startSweeps(deps: Omit<WorkerDeps, 'egress' | 'tools'>): { stop(): Promise<void> } {
-  const { domain, workDirs, logger } = deps
-  const sweeps: Sweep[] = [
+export function startSweeps(deps: SweepDeps): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  const loops = sweepsOf(deps).map((sweep) => repeat(sweep, deps.logger, stopping.signal))
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all(loops)
+    },
+  }
+}
+
+export interface Swept {
+  sweep: string
+  /** How many things it has dealt with. */
+  count?: number
+  error?: Error
+}
+
+/** Each sweep once, one after the other, and all objects; one that fails does not end the others. */
+export async function* sweepOnce(deps: SweepDeps, signal: AbortSignal): AsyncGenerator<Swept> {
+  for (const { name, run, runAll = run } of sweepsOf(deps)) {
+    try {
+      yield { sweep: name, count: await runAll(signal) }
+    } catch (error) {
+      yield { sweep: name, error: error as Error }
+    }
+  }
+}
+
+function sweepsOf(deps: SweepDeps): Sweep[] {
+  const { domain, workDirs } = deps
+  return [
     { name: 'single uploads that have arrived', everyMs: SINGLES_EVERY_MS, run: () => domain.uploads.completeSingles() },
     { name: 'inputs that nobody probes', everyMs: LEASES_EVERY_MS, run: () => domain.probe.sweep() },
     { name: 'inputs that nobody fetches', everyMs: LEASES_EVERY_MS, run: () => domain.pull.sweep() },
@@ -41,17 +74,14 @@ export function startSweeps(deps: Omit<WorkerDeps, 'egress' | 'tools'>): { stop(
       everyMs: LEFTOVERS_EVERY_MS,
       run: () => domain.retention.expire(deps.retention),
     },
-    { name: 'objects of nobody', everyMs: LEFTOVERS_EVERY_MS, run: (signal) => sweepObjects(deps, signal) },
+    {
+      name: 'objects of nobody',
+      everyMs: LEFTOVERS_EVERY_MS,
+      run: (signal) => sweepObjects(deps, signal),
+      runAll: (signal) => sweepAllObjects(deps, signal),
+    },
     { name: 'work folders of dead workers', everyMs: LEFTOVERS_EVERY_MS, run: () => workDirs.tend() },
   ]
-  const stopping = new AbortController()
-  const loops = sweeps.map((sweep) => repeat(sweep, logger, stopping.signal))
-  return {
-    async stop() {
-      stopping.abort()
-      await Promise.all(loops)
-    },
-  }
 }
 
 async function repeat({ name, everyMs, isRoutine, run }: Sweep, logger: Logger, stopping: AbortSignal): Promise<void> {

@@ -7,15 +7,17 @@ import type { AuthContext } from '../core/scope.ts'
  * @throws DomainError 403, 422
  */
 export function scopesWithin(caller: AuthContext, wanted: string[] = callerScopes(caller)): string[] {
-  const unknown = wanted.findIndex((name) => !isPermission(name))
-  if (unknown >= 0) {
-    throw errors.invalid([
-      { field: `/scopes/${unknown}`, code: 'unknown-scope', message: `There is no scope ${wanted[unknown]}.` },
-    ])
-  }
+  assertScopes(wanted)
   const missing = [...expand(wanted)].find((name) => !caller.permissions.has(name))
   if (missing) throw errors.forbidden(`You cannot grant ${missing}: you do not have it yourself.`)
   return [...new Set(wanted)]
+}
+
+/** @throws DomainError 422 for a name that is none */
+export function assertScopes(names: string[]): void {
+  const unknown = names.findIndex((name) => !isPermission(name))
+  if (unknown < 0) return
+  throw errors.invalid([{ field: `/scopes/${unknown}`, code: 'unknown-scope', message: `There is no scope ${names[unknown]}.` }])
 }
 
 function callerScopes(caller: AuthContext): string[] {

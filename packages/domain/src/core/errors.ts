@@ -91,6 +91,12 @@ export const errors = {
     new DomainError(503, 'storage-unavailable', 'The object store does not answer. Try again in a moment.', [], { cause }),
   inputFailed: (id: string) => new DomainError(409, 'input-failed', `Input ${id} is in error: it cannot be encoded.`),
   jobNotCancellable: (id: string) => new DomainError(409, 'job-finished', `Job ${id} has finished: it cannot be cancelled.`),
+  jobNotRequeueable: (id: string, why: string) =>
+    new DomainError(409, 'job-not-requeueable', `Job ${id} cannot be queued again: ${why}.`),
+  jobUnknown: (id: string) => new DomainError(404, 'job-not-found', `There is no job ${id}.`),
+  userUnknown: (email: string) => new DomainError(404, 'user-not-found', `There is no user ${email}: create one first.`),
+  importOvertaken: () =>
+    new DomainError(409, 'import-overtaken', 'Another import counts the same log: run this one again when that has ended.'),
   videoNotPlayable: (id: string) =>
     new DomainError(409, 'video-not-playable', `Video ${id} has no playable media: encode it first.`),
   videoNotRecorded: (id: string) =>

@@ -6,6 +6,7 @@ import { changeRow, insertRow } from '../core/write-row.ts'
 import { JobEntity } from '../entities/job.entity.ts'
 import { ThumbnailEntity } from '../entities/thumbnail.entity.ts'
 import { VideoEntity } from '../entities/video.entity.ts'
+import { attemptPrefixes } from '../jobs/attempt-prefixes.ts'
 import { leftoverSeconds } from '../jobs/job.end.ts'
 import { toJob } from '../jobs/job.mapper.ts'
 import { inputIdsOf } from '../jobs/job.rows.ts'
@@ -71,10 +72,8 @@ async function addPoster(tx: Tx, video: VideoEntity, id: string, now: Date): Pro
   return video.posterId ?? id
 }
 
-async function removeEarlierAttempts(tx: Tx, { id, networkId, videoId, attempt, requestId }: JobEntity): Promise<void> {
-  if (attempt < 2) return
-  const earlier = Array.from({ length: attempt - 1 }, (_, index) => index + 1)
-  const prefixes = earlier.map((each) => keys.attemptPrefix(networkId, videoId, id, each))
-  const payload = { prefixes, requestId: requestId ?? undefined }
+async function removeEarlierAttempts(tx: Tx, job: JobEntity): Promise<void> {
+  if (job.attempt < 2) return
+  const payload = { prefixes: attemptPrefixes(job, job.attempt - 1), requestId: job.requestId ?? undefined }
   await tx.enqueue('remove-objects', payload, { startAfterSeconds: leftoverSeconds })
 }

@@ -227,7 +227,7 @@ describe('encodes', () => {
     expect(await encode().fail(await claim(), failure, { permanent: true })).toBe(true)
     expect(await job()).toMatchObject({ status: 10, error: failure })
     expect(await video()).toMatchObject({ status: 'ERROR' })
-    expect(removals()).toMatchObject([{ payload: { prefixes: [keys.jobPrefix(caller.networkId, videoId, jobId)] } }])
+    expect(removals()).toMatchObject([{ payload: { prefixes: [keys.attemptPrefix(caller.networkId, videoId, jobId, 1)] } }])
 
     const playable = await fixture.playableVideo(caller)
     const again = await fixture.queuedJob(caller, playable)

@@ -1,4 +1,3 @@
-import { keys } from '@ingest/storage/keys'
 import type { Clock } from '../core/clock.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Tx } from '../core/transaction.ts'
@@ -8,6 +7,7 @@ import type { Failure } from '../entities/input.entity.ts'
 import { JobEntity, type JobRendition, type JobState } from '../entities/job.entity.ts'
 import { withdrawProvisional } from '../videos/provisional-variants.ts'
 import { settleMedia } from '../videos/video.media.ts'
+import { attemptPrefixes } from './attempt-prefixes.ts'
 import { toJob } from './job.mapper.ts'
 import { inputIdsOf, lockJobsOfInput } from './job.rows.ts'
 
@@ -38,7 +38,7 @@ export async function endJob(
   await withdrawProvisional(tx.manager, job)
   await settleMedia(tx.manager, clock, job, end.state === 'FAILED' ? 'ERROR' : 'NONE')
   if (job.attempt > 0) {
-    const payload = { prefixes: [keys.jobPrefix(job.networkId, job.videoId, job.id)], requestId: scope.requestId }
+    const payload = { prefixes: attemptPrefixes(job, job.attempt), requestId: scope.requestId }
     await tx.enqueue('remove-objects', payload, { startAfterSeconds: leftoverSeconds })
   }
   const inputs = await inputIdsOf(tx.manager, [job.id])

@@ -18,6 +18,7 @@ import { LiveReports1764000000018 } from './0018-live-reports.ts'
 import { ListIndexes1764000000019 } from './0019-list-indexes.ts'
 import { LiveNumbers1764000000021 } from './0021-live-numbers.ts'
 import { ThumbnailSizes1764000000022 } from './0022-thumbnail-sizes.ts'
+import { UsageImports1764000000023 } from './0023-usage-imports.ts'
 
 /** In their order; the last one is the schema of this release. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   ListIndexes1764000000019,
   LiveNumbers1764000000021,
   ThumbnailSizes1764000000022,
+  UsageImports1764000000023,
 ]

@@ -9,19 +9,21 @@ import type { UserReader } from '../users/user.reader.ts'
 /**
  * Makes somebody a member of the scope's network, with what its default user role allows: whoever comes back gets no role
  * of before. A member stays what they are.
+ * @returns false for a member
  */
 export async function joinNetwork(
   tx: Tx,
   { clock, users }: { clock: Clock; users: UserReader },
   scope: Scope,
   userId: string,
-): Promise<void> {
+): Promise<boolean> {
   const { networkId } = scope
-  if (!(await becomesMember(tx.manager, networkId, userId, clock.now()))) return
+  if (!(await becomesMember(tx.manager, networkId, userId, clock.now()))) return false
   await tx.manager.delete(MemberRoleEntity, { networkId, userId })
   const { id: roleId } = await defaultUserRole(tx.manager, networkId)
   await tx.manager.insert(MemberRoleEntity, { networkId, userId, roleId })
   await tx.announce(scope, 'networks.users.create', userId, await users.get(scope, userId, tx.manager))
+  return true
 }
 
 /** The later one of the two that a network is made with, whatever it is called by now. */

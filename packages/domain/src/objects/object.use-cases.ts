@@ -28,12 +28,18 @@ export interface ObjectReference {
 export class ObjectUseCases {
   constructor(private readonly deps: { dataSource: DataSource; clock: Clock }) {}
 
-  /** The turn to sweep the objects after a key, all of them when there is none; undefined when it is nobody's turn or another one's. */
-  async claimSweep(): Promise<{ after?: string } | undefined> {
+  /**
+   * The turn to sweep the objects after a key, all of them when there is none; undefined when it is nobody's turn or another one's.
+   * @param early before a day is over, and from the first one on, unless somebody is at it
+   */
+  async claimSweep({ early = false } = {}): Promise<{ after?: string } | undefined> {
     const now = this.deps.clock.now()
-    const sql = `UPDATE sweeps SET next_at = $2 WHERE name = 'objects' AND next_at <= $1 RETURNING after`
-    const values = [now, new Date(now.getTime() + sweepLeaseMs)]
-    const [[turn]]: [{ after: string | null }[], number] = await this.deps.dataSource.query(sql, values)
+    const lease = new Date(now.getTime() + sweepLeaseMs)
+    // Whoever is at it has a lease, which ends sooner than the pause until the next time.
+    const sql = `
+      UPDATE sweeps SET next_at = $2 WHERE name = 'objects' AND (next_at <= $1 OR ($3 AND next_at > $2))
+      RETURNING CASE WHEN $3 THEN NULL ELSE after END AS after`
+    const [[turn]]: [{ after: string | null }[], number] = await this.deps.dataSource.query(sql, [now, lease, early])
     return turn && (turn.after === null ? {} : { after: turn.after })
   }
 

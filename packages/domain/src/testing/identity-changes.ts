@@ -5,6 +5,7 @@ import type { LimitUseCases } from '../limits/limit.use-cases.ts'
 import type { MailUseCases } from '../mails/mail.use-cases.ts'
 import type { MemberUseCases } from '../networks/member.use-cases.ts'
 import type { NetworkUseCases } from '../networks/network.use-cases.ts'
+import type { OperatorUseCases } from '../operators/operator.use-cases.ts'
 import type { PlaybackKeyUseCases } from '../playback-keys/playback-key.use-cases.ts'
 import type { RoleUseCases } from '../roles/role.use-cases.ts'
 import type { UserUseCases } from '../users/user.use-cases.ts'
@@ -22,6 +23,7 @@ export interface IdentityUseCases {
   limits: LimitUseCases
   members: MemberUseCases
   invitations: InvitationUseCases
+  operators: OperatorUseCases
   mails: MailUseCases
   jobs: RecordedJobs
   dataSource: DataSource
@@ -56,6 +58,10 @@ export const identityChanges: Record<string, Step> = {
     async ({ limits }, caller) =>
     () =>
       limits.set(caller.networkId, { read_only: true }),
+  'operators.createUser':
+    async ({ operators }, { networkId }) =>
+    () =>
+      operators.createUser({ email: `new@${networkId}.example.com`, name: 'Grace', networkId, admin: true }),
   'members.add': async ({ members, dataSource }, caller) => {
     const { userId } = await createMember(dataSource, caller.networkId)
     await members.remove(caller, caller.networkId, userId)

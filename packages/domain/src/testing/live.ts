@@ -1,5 +1,5 @@
 import type { LiveStream } from '@ingest/contract'
-import { createTestDatabase, FakeClock } from '@ingest/testing'
+import { createTestDatabase, FakeClock, type TestDatabase } from '@ingest/testing'
 import type { DataSource } from 'typeorm'
 import { createDataSource } from '../core/data-source.ts'
 import type { AuthContext } from '../core/scope.ts'
@@ -44,8 +44,9 @@ export class LiveFixture {
     readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<LiveFixture> {
-    const database = await createTestDatabase()
+  /** @param given is dropped in the end */
+  static async start(given?: TestDatabase): Promise<LiveFixture> {
+    const database = given ?? (await createTestDatabase())
     const dataSource = await createDataSource({ url: database.url }).initialize()
     const clock = new FakeClock()
     const urls = { api: 'https://api.example.com', media: 'https://media.example.com', rtmp: 'rtmp://rtmp.example.com' }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Input, Video } from '@ingest/contract'
 import { createQueue } from '@ingest/queue'
 import { createObjectStore, type ObjectStore } from '@ingest/storage'
-import { createTestDatabase, FakeClock } from '@ingest/testing'
+import { createTestDatabase, FakeClock, type TestDatabase } from '@ingest/testing'
 import type { DataSource } from 'typeorm'
 import { createDataSource } from '../core/data-source.ts'
 import type { AuthContext } from '../core/scope.ts'
@@ -37,9 +37,17 @@ export class MediaFixture {
     readonly stop: () => Promise<void>,
   ) {}
 
-  /** @param options `queued` puts jobs into the real queue too, where nobody works on them */
-  static async start({ maxUploadBytes = 1024 ** 3, queued = false } = {}): Promise<MediaFixture> {
-    const database = await createTestDatabase()
+  /** @param options `queued` puts jobs into the real queue too, where nobody works on them; `database` is dropped in the end */
+  static async start({
+    maxUploadBytes = 1024 ** 3,
+    queued = false,
+    database: given,
+  }: {
+    maxUploadBytes?: number
+    queued?: boolean
+    database?: TestDatabase
+  } = {}): Promise<MediaFixture> {
+    const database = given ?? (await createTestDatabase())
     const dataSource = await createDataSource({ url: database.url }).initialize()
     const directory = await mkdtemp(path.join(os.tmpdir(), 'ingest-domain-'))
     const server = await startUploadServer((publicUrl) =>

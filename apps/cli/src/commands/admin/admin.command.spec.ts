@@ -57,6 +57,16 @@ test('the network is the one of the credentials', async () => {
   await api.stop()
   await admin(['network', 'rename', 'Our films'], () => [200, network])
   expect(api.asked).toMatchObject([{ line: `PATCH /networks/${NETWORK_ID}`, body: { name: 'Our films' } }])
+  await api.stop()
+  await admin(['network', 'create', 'Our songs'], () => [201, network])
+  expect(api.asked).toMatchObject([{ line: 'POST /networks', body: { name: 'Our songs' } }])
+})
+
+test('people are invited by name and address', async () => {
+  const invited = await admin(['users', 'invite', 'ada@example.com', '--name', 'Ada', '--resend'], () => [204])
+  expect([invited.exitCode, invited.stdout]).toEqual([0, 'ada@example.com invited\n'])
+  const body = { email: 'ada@example.com', name: 'Ada', resend: true }
+  expect(api.asked).toMatchObject([{ line: `POST /networks/${NETWORK_ID}/invite`, body }])
 })
 
 test('playback keys come out of files, and say what they are', async () => {
