@@ -11,6 +11,7 @@ const tools = {
   gstreamer: ['gst-launch-1.0'],
   openssl: ['openssl'],
   schemathesis: ['schemathesis'],
+  'pg-dump': ['pg_dump'],
 } as const
 
 export type Tool = keyof typeof tools
