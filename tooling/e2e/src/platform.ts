@@ -37,7 +37,9 @@ export interface Platform {
   pidOf(app: 'api' | 'media' | 'worker' | 'postgres'): Promise<number>
   /** What it has written lately. */
   output(): string
-  /** Stops it as Ctrl-C does, and removes its folder. */
+  /** Stops it as Ctrl-C does, and keeps its folder. */
+  halt(): Promise<void>
+  /** Stops it, and removes its folder. */
   stop(): Promise<void>
 }
 
@@ -45,14 +47,17 @@ export interface PlatformOptions {
   storage?: 'fs' | 's3'
   /** Further variables of the apps. */
   env?: Record<string, string>
+  /** What an earlier platform has left; an empty folder when left out. It is removed in the end. */
+  dataDir?: string
 }
 
-export async function startPlatform({ storage = 'fs', env = {} }: PlatformOptions = {}): Promise<Platform> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'ingest-e2e-'))
+export async function startPlatform({ storage = 'fs', env = {}, dataDir: kept }: PlatformOptions = {}): Promise<Platform> {
+  const dataDir = kept ?? (await newDataDir())
   const minio = storage === 's3' ? await startMinio({ binary: requireTool('minio') }) : undefined
   const variables = await environment(dataDir, minio, env)
   const child = spawn(process.execPath, [entry], { env: variables, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = tail(child)
+  const halt = () => end(child)
   const stop = () => stopAll(child, minio, dataDir)
   try {
     await waitFor(() => ready(child, output()), { timeoutSeconds: startSeconds, what: 'the platform to be ready' })
@@ -60,11 +65,15 @@ export async function startPlatform({ storage = 'fs', env = {} }: PlatformOption
     const credentials: Credentials = JSON.parse(await readFile(credentialsFile, 'utf8'))
     const pid = child.pid as number
     const databaseUrl = variables.DATABASE_URL ?? (await ownDatabaseUrl(dataDir, variables.DATABASE_PORT))
-    return { credentials, credentialsFile, dataDir, pid, databaseUrl, minio, output, stop, pidOf: (app) => pidOf(pid, app) }
+    return { credentials, credentialsFile, dataDir, pid, databaseUrl, minio, output, halt, stop, pidOf: (app) => pidOf(pid, app) }
   } catch (error) {
     await stop()
     throw new Error(`${(error as Error).message}\n${output()}`, { cause: error })
   }
+}
+
+export function newDataDir(): Promise<string> {
+  return mkdtemp(path.join(os.tmpdir(), 'ingest-e2e-'))
 }
 
 async function ownDatabaseUrl(dataDir: string, port: string | undefined): Promise<string> {
@@ -111,12 +120,15 @@ function tail(child: ChildProcess): () => string {
   return () => text
 }
 
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
+}
+
 async function stopAll(child: ChildProcess, minio: MinioServer | undefined, dataDir: string): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const ended = once(child, 'exit')
-    child.kill('SIGTERM')
-    await ended
-  }
+  await end(child)
   await minio?.stop()
   await rm(dataDir, { recursive: true, force: true })
 }
