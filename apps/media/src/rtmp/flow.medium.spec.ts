@@ -167,4 +167,25 @@ describe('a publisher', () => {
     expect(answered).toBeGreaterThan(0)
     expect(client.answers.toString('latin1')).toContain('no media')
   })
+
+  it('that has ended its stream closes its connection itself', async () => {
+    const test = await start()
+    const keys = Array.from({ length: 20 }, (_, index) => `good-${index}`)
+    const clients = await Promise.all(keys.map((key) => RawClient.publishing(test.server.port, key)))
+    for (const client of clients) client.command('FCUnpublish', null, 'good')
+    for (const client of clients) client.command('deleteStream', null, 1)
+    for (const client of clients) await client.hears('NetStream.Unpublish.Success')
+    for (const key of keys) await (await test.stream(key)).over
+    expect(clients.filter(({ socket }) => socket.readableEnded || socket.destroyed).length).toBe(0)
+    for (const { socket } of clients) socket.end()
+    for (const { closed } of clients) await closed
+  })
+
+  it('that has ended its stream and does not go is disconnected', async () => {
+    const test = await start({ limits: { goodbyeSeconds: 1 } })
+    const client = await RawClient.publishing(test.server.port, 'good')
+    client.command('deleteStream', null, 1)
+    await client.closed
+    expect(client.answers.includes('NetStream.Unpublish.Success')).toBe(true)
+  })
 })

@@ -15,6 +15,8 @@ export interface RtmpLimits {
   idleSeconds: number
   /** That the media app may leave a stream unread. */
   stalledSeconds: number
+  /** That a publisher which has ended its stream may leave its connection open. */
+  goodbyeSeconds: number
   /** That the RTMP process may give no sign of life, before it is replaced. */
   frozenSeconds: number
 }
@@ -29,5 +31,6 @@ export const defaultRtmpLimits: RtmpLimits = {
   silentSeconds: 15,
   idleSeconds: 60,
   stalledSeconds: 10,
+  goodbyeSeconds: 5,
   frozenSeconds: 10,
 }

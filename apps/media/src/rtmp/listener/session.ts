@@ -124,10 +124,15 @@ export class Session {
     if (this.state !== 'asking') return
     if (answer.accepted) {
       this.start(link)
-      this.disconnect((await link.closed()) ?? 'the stream was ended')
+      this.cutOff((await link.closed()) ?? 'the stream was ended')
     } else {
       this.refuse(refusalCodes[answer.status], answer.description)
     }
+  }
+
+  /** The media app wants no more. Of a stream that has been unpublished it has all: that publisher closes its connection itself. */
+  private cutOff(reason: string): void {
+    if (this.state === 'live') this.disconnect(reason)
   }
 
   private start(link: MediaLink): void {
@@ -163,7 +168,9 @@ export class Session {
   private unpublish(): void {
     if (this.state !== 'live') return
     this.protocol.status('status', 'NetStream.Unpublish.Success', 'the stream is no longer published')
-    this.leave('unpublished')
+    this.close('unpublished')
+    // To whoever still has something to say, a connection that the server closes is one that broke.
+    this.linger(this.parts.limits.goodbyeSeconds * 1000)
   }
 
   private refuse(code: string, description: string): void {
@@ -171,12 +178,18 @@ export class Session {
     this.leave(description)
   }
 
-  /** Reads on until the client has gone: closing a socket with unread bytes takes away what was sent last. */
   private leave(reason: string): void {
     this.close(reason)
     this.socket.end()
+    this.linger(lingerMs)
+  }
+
+  /** Reads on until the client has gone: closing a socket with unread bytes takes away what was sent last. */
+  private linger(ms: number): void {
     this.socket.resume()
-    setTimeout(() => this.socket.destroy(), lingerMs).unref()
+    const limit = setTimeout(() => this.socket.destroy(), ms)
+    limit.unref()
+    this.socket.once('close', () => clearTimeout(limit))
   }
 
   private abort(reason: string): void {
