@@ -15,6 +15,8 @@ import { sendProblem } from './http/send-problem.ts'
 import { registerLive } from './live/live.routes.ts'
 import type { LiveBroadcasts } from './live/live-broadcasts.ts'
 import { LiveEdges } from './live/live-edges.ts'
+import { ViewersElsewhere } from './live/viewers-elsewhere.ts'
+import { type WaitingLimits, WaitingRequests } from './live/waiting-requests.ts'
 import { registerPictures } from './pictures/picture.routes.ts'
 import { registerPlayback } from './playback/playback.routes.ts'
 import { PlaybackFacts } from './playback/playback-facts.ts'
@@ -36,6 +38,8 @@ export interface MediaParts {
   segmentSeconds: number
   /** 32 bytes each, base64: by them instances know each other. */
   secretsKeys: string[]
+  /** How many may wait for what is still being made. */
+  waitingLimits?: WaitingLimits
   /** How long a request may take to come. */
   requestSeconds?: number
 }
@@ -76,13 +80,17 @@ export function createMediaApp(parts: MediaParts): FastifyInstance {
 
 /** Live streams, for players and for the other instances. */
 function installLive(app: FastifyInstance, parts: MediaParts, facts: PlaybackFacts): LiveEdges {
-  const { broadcasts, playback, secretsKeys } = parts
+  const { broadcasts, playback, secretsKeys, logger } = parts
   const { clock } = playback
   const signatures = new EdgeSignatures(secretsKeys)
   const client = new EdgeClient({ signatures, clock })
-  app.addHook('onClose', () => client.close())
-  const edges = new LiveEdges({ facts, broadcasts, client })
+  const elsewhere = new ViewersElsewhere({ facts, client, logger, instance: broadcasts.instance })
+  app.addHook('onClose', async () => {
+    await elsewhere.stop()
+    await client.close()
+  })
+  const edges = new LiveEdges({ facts, broadcasts, client, elsewhere })
   registerEdge(app, { edges, facts, signatures, clock })
-  registerLive(app, { ...parts, facts, edges })
+  registerLive(app, { ...parts, facts, edges, waiting: new WaitingRequests(parts.waitingLimits) })
   return edges
 }

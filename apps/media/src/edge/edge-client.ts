@@ -11,6 +11,8 @@ const CONNECT_MS = 2000
 /** An owner holds what is asked of it for three target durations at most. */
 const ANSWER_MS = 15_000
 const SILENCE_MS = 5000
+/** It is told at once or the next time. */
+const TELL_MS = 2000
 const MOST_CONNECTIONS = 256
 const MOST_UNDER_WAY = 1024
 const MOST_ANSWER_BYTES = 32 * 1024 ** 2
@@ -65,17 +67,26 @@ export class EdgeClient {
     return this.files.fetch(`${owner}${path}`, { context: path })
   }
 
+  /** @param path with all that is told @throws EdgeGoneError, HttpError, DomainError */
+  async tell(owner: string, path: string): Promise<void> {
+    await this.ask(`${owner}${path}`, path, { method: 'POST', signal: AbortSignal.timeout(TELL_MS) })
+  }
+
   close(): Promise<void> {
     return this.agent.destroy()
   }
 
-  private async get(url: string, path: string): Promise<Buffer> {
+  private get(url: string, path: string): Promise<Buffer> {
+    return this.ask(url, path, { method: 'GET' })
+  }
+
+  private async ask(url: string, path: string, how: Pick<Dispatcher.RequestOptions, 'method' | 'signal'>): Promise<Buffer> {
     if (this.underWay >= MOST_UNDER_WAY) throw new EdgeGoneError()
     this.underWay += 1
     const { signatures, clock } = this.options
     const signature = signatures.sign(path, clock.now())
     try {
-      const answer = await request(url, { dispatcher: this.agent, headers: { [signatureHeader]: signature } })
+      const answer = await request(url, { ...how, dispatcher: this.agent, headers: { [signatureHeader]: signature } })
       return await bodyOf(answer)
     } catch (error) {
       throw error instanceof HttpError || error instanceof DomainError ? error : new EdgeGoneError(error)
@@ -87,7 +98,7 @@ export class EdgeClient {
 
 async function bodyOf({ statusCode, body }: Dispatcher.ResponseData): Promise<Buffer> {
   const bytes = Buffer.from(await body.arrayBuffer())
-  if (statusCode === 200) return bytes
+  if (statusCode === 200 || statusCode === 204) return bytes
   if (statusCode === 404) throw errors.nothingToPlay()
   if (statusCode === 400) throw refusals.badRequest(JSON.parse(bytes.toString('utf8')).detail)
   throw new EdgeGoneError(`the owner of the broadcast answers with ${statusCode}`)

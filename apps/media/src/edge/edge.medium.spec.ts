@@ -1,5 +1,5 @@
 import { waitFor } from '@ingest/testing'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import * as HLS from 'hls-parser'
 import { liveSecretsKeys, TestLive } from '../testing/test-live.ts'
 import { EdgeSignatures, signatureHeader } from './edge-signature.ts'
@@ -22,6 +22,7 @@ describe('an instance that does not have a stream', () => {
     await other?.close()
     await live?.close()
   })
+  afterEach(() => Promise.all([owner.hush(), other.hush()]))
 
   /** The best rendition's playlist, as soon as there is one. */
   async function mediaPath({ id }: LiveStream, at = other): Promise<string> {
@@ -38,6 +39,11 @@ describe('an instance that does not have a stream', () => {
     return HLS.parse(text) as HLS.types.MediaPlaylist
   }
 
+  const refusal = async (at: TestLive, path: string) =>
+    JSON.parse((await at.get(path)).text)
+      .type.split(':')
+      .at(-1)
+
   const beside = (path: string, uri: string | undefined) => path.replace(/[^/]+$/, String(uri))
   const newest = ({ segments }: HLS.types.MediaPlaylist) => segments.at(-1)?.mediaSequenceNumber ?? 0
   const hinted = async (path: string) =>
@@ -50,7 +56,7 @@ describe('an instance that does not have a stream', () => {
     const before = await playlist(path)
     const after = await playlist(`${path}?_HLS_msn=${newest(before) + 1}&_HLS_part=0`)
     expect(newest(after)).toBeGreaterThan(newest(before))
-    const segment = after.segments.find(({ uri }) => uri)
+    const segment = after.segments.findLast(({ uri }) => uri)
     for (const uri of [segment?.map?.uri, segment?.uri, segment?.parts[0]?.uri])
       expect((await other.get(beside(path, uri))).body.equals((await owner.get(beside(path, uri))).body)).toBe(true)
     expect((await other.get(await hinted(path))).status).toBe(200)
@@ -73,6 +79,23 @@ describe('an instance that does not have a stream', () => {
     })
     expect(asked.filter((each) => each.endsWith(String(part.split('/').at(-1))))).toHaveLength(1)
     expect(asked.length).toBeLessThan(10)
+  })
+
+  it('lets so many players wait, and refuses the others at once', async () => {
+    const small = await TestLive.start({ beside: live, waitingLimits: { ofStream: 2, ofInstance: 3 } })
+    try {
+      const [first, second] = [await live.create(), await live.create()]
+      const publishers = [await owner.publish(first), await owner.publish(second)]
+      const paths = [await mediaPath(first), await mediaPath(second)]
+      for (const publisher of publishers) publisher.freeze()
+      const waiting = await Promise.all(paths.map(async (path) => `${path}?_HLS_msn=${newest(await playlist(path)) + 2}`))
+      const [ofFirst = '', ofSecond = ''] = waiting
+      const codes = await Promise.all([ofFirst, ofFirst, ofFirst, ofSecond, ofSecond].map((path) => refusal(small, path)))
+      expect(codes.toSorted()).toEqual(['busy', 'busy', 'unavailable', 'unavailable', 'unavailable'])
+      expect((await small.get(paths[0] ?? '')).status).toBe(200)
+    } finally {
+      await small.close()
+    }
   })
 
   it('serves what is finished from the store alone', async () => {
@@ -148,5 +171,11 @@ describe('an instance that does not have a stream', () => {
     expect((await owner.get(path, signed(`${path}?_HLS_skip=YES`))).status).toBe(404)
     expect((await owner.get(path, signed(path))).status).toBe(200)
     expect((await other.get(path, signed(path))).status).toBe(503)
+    const viewers = path.replace(/[^/]+\/[^/]+$/, 'viewers?instance=media-9&seen=0.AAAAAAAB')
+    const post = { method: 'POST' }
+    expect((await owner.get(viewers, post)).status).toBe(404)
+    expect((await owner.get(viewers, { ...post, ...signed(viewers.replace('B', 'C')) })).status).toBe(404)
+    expect((await owner.get(viewers, { ...post, ...signed(viewers) })).status).toBe(204)
+    expect((await other.get(viewers, { ...post, ...signed(viewers) })).status).toBe(503)
   })
 })

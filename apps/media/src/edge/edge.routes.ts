@@ -27,8 +27,11 @@ interface Params {
  * from here or not at all: nothing is asked of a third one, so that no request can go in circles.
  */
 export function registerEdge(app: FastifyInstance, { edges, facts, signatures, clock }: EdgeParts): void {
-  app.get('/edge/:liveId/:broadcastId/*', async (request, reply) => {
+  const admit = (request: FastifyRequest) => {
     if (!signatures.isGenuine(request.headers[signatureHeader], targetOf(request), clock.now())) throw refusals.notFound()
+  }
+  app.get('/edge/:liveId/:broadcastId/*', async (request, reply) => {
+    admit(request)
     const { liveId, broadcastId, '*': path } = request.params as Params
     const query = readPlaylistQuery(request.query)
     return edges.play(await facts.live(liveId), async (edge) => {
@@ -42,6 +45,14 @@ export function registerEdge(app: FastifyInstance, { edges, facts, signatures, c
       if (!bytes) throw errors.nothingToPlay()
       return reply.headers({ 'content-type': 'application/octet-stream', 'cache-control': 'no-store' }).send(bytes)
     })
+  })
+  // All in the query: it is what is signed.
+  app.post('/edge/:liveId/:broadcastId/viewers', async (request, reply) => {
+    admit(request)
+    const { liveId, broadcastId } = request.params as Params
+    const { instance = '', seen = '' } = request.query as Record<string, string | undefined>
+    edges.hear({ liveId, broadcastId }, instance, seen)
+    return reply.code(204).send()
   })
 }
 

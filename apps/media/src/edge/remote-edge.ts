@@ -1,6 +1,6 @@
 import type { PlayableBroadcast } from '@ingest/domain'
 import type { PreparedText } from '@ingest/http'
-import type { LiveEdge } from '../live/live-edge.ts'
+import { EdgeGoneError, type LiveEdge } from '../live/live-edge.ts'
 import { type PlaylistQuery, writePlaylistQuery } from '../live/playlist-query.ts'
 import type { EdgeClient } from './edge-client.ts'
 
@@ -25,11 +25,24 @@ export class RemoteEdge implements LiveEdge {
     this.folder = `/edge/${liveId}/${id}/`
   }
 
-  playlist(path: string, query: PlaylistQuery): Promise<PreparedText> {
-    return this.client.playlist(this.owner, `${this.folder}${path}${writePlaylistQuery(query)}`)
+  playlist(path: string, query: PlaylistQuery, signal: AbortSignal): Promise<PreparedText> {
+    return unlessGone(this.client.playlist(this.owner, `${this.folder}${path}${writePlaylistQuery(query)}`), signal)
   }
 
-  file(path: string): Promise<Buffer | undefined> {
-    return this.client.file(this.owner, `${this.folder}${path}`)
+  file(path: string, signal: AbortSignal): Promise<Buffer | undefined> {
+    return unlessGone(this.client.file(this.owner, `${this.folder}${path}`), signal)
+  }
+}
+
+/** Others wait for the same answer: a player that goes ends its own wait alone. */
+async function unlessGone<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  const gone = Promise.withResolvers<never>()
+  const leave = () => gone.reject(new EdgeGoneError())
+  if (signal.aborted) leave()
+  signal.addEventListener('abort', leave, { once: true })
+  try {
+    return await Promise.race([answer, gone.promise])
+  } finally {
+    signal.removeEventListener('abort', leave)
   }
 }

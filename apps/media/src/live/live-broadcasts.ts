@@ -38,6 +38,8 @@ export interface LiveBroadcastsDeps {
   maxDurationSeconds: number
   /** How often a picture is taken of each stream; 0 takes none. */
   pictureSeconds: number
+  /** How long a picture stays that is no longer the last; as long as somebody may lead to it when left out. */
+  pictureKeptSeconds?: number
 }
 
 /** All live streams that this instance has: who may publish is asked of the domain, and what it has lost is cut off. */
@@ -57,7 +59,8 @@ export class LiveBroadcasts {
     this.writer = new SegmentWriter({ ...deps, mostHeldBytes: MOST_HELD_BYTES, isWanted: (id) => domain.isWanted(id) })
     const isRunning = (id: string) => this.running().some(({ claim }) => claim.broadcastId === id)
     this.settling = new Settling({ ...deps, ...instance, writer: this.writer, isRunning })
-    this.pictures = new LivePictures({ ...deps, everySeconds: deps.pictureSeconds, running: () => this.running() })
+    const { pictureSeconds: everySeconds, pictureKeptSeconds: keptSeconds } = deps
+    this.pictures = new LivePictures({ ...deps, everySeconds, keptSeconds, running: () => this.running() })
     this.beats = this.beat()
   }
 

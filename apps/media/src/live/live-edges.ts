@@ -6,6 +6,7 @@ import type { LiveBroadcast } from './live-broadcast.ts'
 import type { LiveBroadcasts } from './live-broadcasts.ts'
 import { EdgeGoneError, type LiveEdge } from './live-edge.ts'
 import { LocalEdge } from './local-edge.ts'
+import type { ViewersElsewhere } from './viewers-elsewhere.ts'
 
 /** Players may read to the end of what has ended. */
 const keptAfterEndSeconds = 60
@@ -14,6 +15,8 @@ interface LiveEdgesDeps {
   facts: Pick<PlaybackFacts, 'live' | 'expireLive'>
   broadcasts: Pick<LiveBroadcasts, 'find' | 'instance'>
   client: EdgeClient
+  /** Counts those who watch here what another instance has. */
+  elsewhere: Pick<ViewersElsewhere, 'see'>
 }
 
 /** Finds who has the newest of a live stream, and finds it again when that changes. */
@@ -27,9 +30,19 @@ export class LiveEdges {
     return this.deps.broadcasts.find(id)?.isOver === false || broadcast?.state === 'RUNNING'
   }
 
-  /** Somebody watches. Counted where the stream is: elsewhere nobody knows of them yet. */
+  /** Somebody watches. They are counted where the stream is. */
   see({ id }: PlayableLive, address: string, player?: string): void {
-    this.deps.broadcasts.find(id)?.viewers.see(address, player)
+    const { broadcasts, elsewhere } = this.deps
+    const known = broadcasts.find(id)
+    if (known && !known.isOver) known.viewers.see(address, player)
+    else elsewhere.see(id, address, player)
+  }
+
+  /** What another instance tells of those who watch there. @throws EdgeGoneError */
+  hear({ liveId, broadcastId }: { liveId: string; broadcastId: string }, instance: string, seen: string): void {
+    const known = this.deps.broadcasts.find(liveId)
+    if (!known || known.isOver || known.claim.broadcastId !== broadcastId) throw new EdgeGoneError()
+    known.viewers.hear(instance, seen)
   }
 
   /**

@@ -1,6 +1,6 @@
 import { createMetrics } from '@ingest/observability'
 import { waitFor } from '@ingest/testing'
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 import { TestLive } from '../testing/test-live.ts'
 import { addLiveMetrics } from './live-metrics.ts'
 
@@ -9,6 +9,13 @@ beforeAll(async () => {
   live = await TestLive.start()
 })
 afterAll(() => live?.close())
+afterEach(() => live.hush())
+
+/** Of the best rendition's playlist. */
+async function bestPath(at: TestLive, id: string): Promise<string | undefined> {
+  const { status, text } = await at.get(`/live/${id}/master.m3u8`)
+  return status === 200 ? `/live/${id}/${/^[0-9a-f-]+\/r0\/media.m3u8$/m.exec(text)?.[0]}` : undefined
+}
 
 const health = (id: string) => live.fixture.reports.health(live.caller, id)
 
@@ -16,8 +23,7 @@ it('tells the owner of a stream what comes in, what is played, and who watches',
   const stream = await live.create()
   expect(await health(stream.id)).toMatchObject({ status: 'UNKNOWN', source: null })
   const first = await live.publish(stream)
-  const { text } = await live.get(`/live/${stream.id}/master.m3u8`)
-  const path = `/live/${stream.id}/${/^[0-9a-f-]+\/r0\/media.m3u8$/m.exec(text)?.[0]}`
+  const path = await waitFor(() => bestPath(live, stream.id))
   for (const player of ['one', 'one', 'two']) await live.get(path, { headers: { 'user-agent': player } })
   const measured = await waitFor(
     async () => {
@@ -36,6 +42,25 @@ it('tells the owner of a stream what comes in, what is played, and who watches',
   await first.vanish()
   await live.publish(stream)
   await waitFor(async () => (await health(stream.id)).reconnects === 1, { timeoutSeconds: 30 })
+}, 60_000)
+
+it('counts each viewer once, whichever instance they watch at', async () => {
+  const other = await TestLive.start({ beside: live })
+  try {
+    const stream = await live.create()
+    await live.publish(stream)
+    const path = await waitFor(() => bestPath(other, stream.id))
+    const watch = (at: TestLive, player: string) => at.get(path, { headers: { 'user-agent': player } })
+    for (const player of ['one', 'two']) await watch(live, player)
+    for (const player of ['two', 'three', 'four']) await watch(other, player)
+    await waitFor(async () => (await health(stream.id)).viewers === 4, { timeoutSeconds: 30 })
+    expect(live.log.join('')).not.toContain('seen=')
+    const metrics = createMetrics()
+    addLiveMetrics(metrics, { running: () => live.broadcasts.running().filter(({ claim }) => claim.liveId === stream.id) })
+    expect((await metrics.expose()).body).toContain('ingest_live_viewers 4')
+  } finally {
+    await other.close()
+  }
 }, 60_000)
 
 it('tells by an event that nothing comes any more', async () => {

@@ -1,13 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { waitFor } from '@ingest/testing'
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 import { TestLive } from '../testing/test-live.ts'
 
 let live: TestLive
 beforeAll(async () => {
-  live = await TestLive.start({ pictureSeconds: 1 })
+  live = await TestLive.start({ pictureSeconds: 1, pictureKeptSeconds: 3 })
 })
 afterAll(() => live?.close())
+// Pictures are taken of one stream after the other.
+afterEach(async () => {
+  for (const { claim } of live.broadcasts.running()) await live.fixture.live.delete(live.caller, claim.liveId, {})
+  await waitFor(() => live.broadcasts.running().length === 0)
+})
 
 const picture = async (id: string) => {
   const answer = await live.get(`/live/${id}/thumbnail.jpg`)
@@ -43,7 +48,9 @@ it('keeps those of the last seconds, and shows the last one when the stream has 
     return names.toSorted()
   }
   const [oldest] = await waitFor(async () => ((await stored()).length > 0 ? stored() : undefined), { timeoutSeconds: 30 })
-  await waitFor(async () => !(await stored()).includes(oldest ?? ''), { timeoutSeconds: 60 })
+  const all = await waitFor(async () => ((await stored()).length > 1 ? stored() : undefined), { timeoutSeconds: 30 })
+  expect(all).toContain(oldest)
+  await waitFor(async () => !(await stored()).includes(oldest ?? ''), { timeoutSeconds: 30 })
   await live.fixture.live.stop(live.caller, stream.id, stream)
   await waitFor(() => live.broadcasts.find(stream.id)?.isOver)
   expect(await picture(stream.id)).toBeDefined()

@@ -13,7 +13,7 @@ import type { LiveOutput } from './live-output.ts'
 const LOOK_AROUND_MS = 500
 const STORE_TIMEOUT_MS = 10_000
 /** Longer than a report and a cache take together: until then somebody may lead to a picture that is not the last any more. */
-const KEPT_MS = 20_000
+const KEPT_SECONDS = 20
 /** Pictures take a tenth of a process at most: on a machine that is behind they come less often. */
 const REST_SHARE = 9
 const LEAST_HEIGHT = 360
@@ -26,6 +26,8 @@ export interface LivePicturesDeps {
   logger: Logger
   /** Of each stream; 0 takes none. */
   everySeconds: number
+  /** How long one stays when the next has taken its place. */
+  keptSeconds?: number
 }
 
 interface Picture {
@@ -104,7 +106,8 @@ export class LivePictures {
   }
 
   private async forgetOld(claim: BroadcastClaim, pictures: Picture[]): Promise<void> {
-    const before = performance.now() - KEPT_MS
+    const { keptSeconds = KEPT_SECONDS } = this.deps
+    const before = performance.now() - keptSeconds * 1000
     const old = pictures.findIndex(({ replacedAtMs = Number.POSITIVE_INFINITY }) => replacedAtMs > before)
     const removed = pictures.splice(0, old)
     const names = removed.map(({ id }) => keyOf(claim, id))

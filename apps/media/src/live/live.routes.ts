@@ -15,11 +15,13 @@ import type { LiveEdges } from './live-edges.ts'
 import { isRenditionName, parseFileName } from './live-file-name.ts'
 import { entryPlaylists, mediaPlaylists } from './live-playlists.ts'
 import { readPlaylistQuery } from './playlist-query.ts'
+import type { WaitingRequests } from './waiting-requests.ts'
 
 export interface LiveParts {
   playback: Pick<Playback, 'admission' | 'grants'>
   facts: Pick<PlaybackFacts, 'live'>
   edges: LiveEdges
+  waiting: WaitingRequests
   delivery: Pick<DeliveryMeter, 'watch'>
   store: Pick<ObjectStore, 'get' | 'head'>
   mediaUrl: string
@@ -70,8 +72,10 @@ async function admit({ facts, playback, delivery }: LiveParts, request: FastifyR
 /** Of a private stream it is made for each viewer: its children lie below a grant. */
 async function sendEntry(name: string, asked: Asked, parts: LiveParts) {
   const { reply, params, live, permit } = asked
-  const { playback, mediaUrl, edges } = parts
-  const entry = await edges.play(live, (edge) => edge.playlist(name, { skip: false }, clientSignal(reply)))
+  const { playback, mediaUrl, edges, waiting } = parts
+  const entry = await waiting.during(live.id, () =>
+    edges.play(live, (edge) => edge.playlist(name, { skip: false }, clientSignal(reply))),
+  )
   if (permit === undefined || params.grant !== undefined) return sendPlaylist(entry, asked, parts)
   const base = grantedBase(mediaUrl, playback.grants.sign(live.id, permit), `live/${live.id}`)
   return sendPlaylist(rebasePlaylist(entry.text, base), asked, parts)
@@ -83,11 +87,12 @@ function sendChild(asked: Asked, parts: LiveParts): Promise<unknown> {
   if (!isRenditionName(rendition) || !(isPlaylist || parseFileName(file))) throw errors.nothingToPlay()
   const query = readPlaylistQuery(asked.request.query)
   if (isPlaylist) parts.edges.see(asked.live, asked.request.ip, asked.request.headers['user-agent'])
-  return parts.edges.play(asked.live, async (edge) => {
+  const answer = async (edge: LiveEdge) => {
     if (edge.broadcastId !== broadcastId) throw errors.nothingToPlay()
     if (!isPlaylist) return sendFile(edge, asked, parts)
     return sendPlaylist(await edge.playlist(`${rendition}/${file}`, query, clientSignal(asked.reply)), asked, parts)
-  })
+  }
+  return parts.waiting.during(asked.live.id, () => parts.edges.play(asked.live, answer))
 }
 
 /** What everybody may play may be kept for half a segment at most. */

@@ -1,44 +1,21 @@
 import { createHash } from 'node:crypto'
+import { DistinctCount } from './distinct-count.ts'
 
-/** Exact up to here; beyond, two in a hundred off (1.2 / √4096). */
-const MOST_KEPT = 4096
 /** Players come for a playlist several times within it. */
 const WINDOW_MS = 15_000
+/** They tell every five seconds. */
+const TOLD_MS = 15_000
+const MOST_INSTANCES = 256
+/** What fits into a URL: a thousand viewers exactly, beyond that four in a hundred off (1.2 / √1024). */
+const MOST_TOLD = 1024
 
-/**
- * How many different numbers there were, in bounded memory: adaptive sampling (Flajolet, 1990) keeps those that 2^level divides, and
- * raises the level when they become too many.
- */
-class DistinctCount {
-  private level = 0
-  private kept = new Set<number>()
-
-  add(number: number): void {
-    if (number % 2 ** this.level === 0) this.kept.add(number)
-    while (this.kept.size > MOST_KEPT) this.raise(this.level + 1)
-  }
-
-  merge({ level, kept }: DistinctCount): this {
-    this.raise(Math.max(level, this.level))
-    for (const number of kept) this.add(number)
-    return this
-  }
-
-  get count(): number {
-    return this.kept.size * 2 ** this.level
-  }
-
-  private raise(level: number): void {
-    this.level = level
-    for (const number of this.kept) if (number % 2 ** level !== 0) this.kept.delete(number)
-  }
-}
-
-/** How many watch a stream: different pairs of address and player that have asked for a playlist within the last seconds. */
+/** How many watch a stream: different pairs of address and player that have asked for a playlist within the last seconds, here or elsewhere. */
 export class ViewerCount {
   private current = new DistinctCount()
   private before = new DistinctCount()
   private sinceMs = Number.NEGATIVE_INFINITY
+  /** What other instances have told last, those longest ago first. */
+  private readonly told = new Map<string, { text: string; atMs: number }>()
 
   see(address: string, player = '', nowMs = performance.now()): void {
     this.turn(nowMs)
@@ -46,9 +23,33 @@ export class ViewerCount {
     this.current.add(digest.readUIntBE(0, 6))
   }
 
+  /** Another instance has seen these (`tell`), and perhaps some of those that were seen here. @throws Error for what nobody tells */
+  hear(instance: string, text: string, nowMs = performance.now()): void {
+    DistinctCount.fromText(text)
+    this.told.delete(instance)
+    this.told.set(instance, { text, atMs: nowMs })
+    const [oldest] = this.told.keys()
+    if (oldest !== undefined && this.told.size > MOST_INSTANCES) this.told.delete(oldest)
+  }
+
+  /** Those that were seen here, for the instance that has the stream; undefined for nobody. */
+  tell(nowMs = performance.now()): string | undefined {
+    const own = this.own(nowMs, MOST_TOLD)
+    return own.count > 0 ? own.toText() : undefined
+  }
+
   count(nowMs = performance.now()): number {
+    const all = this.own(nowMs)
+    for (const [instance, { text, atMs }] of this.told) {
+      if (nowMs - atMs > TOLD_MS) this.told.delete(instance)
+      else all.merge(DistinctCount.fromText(text))
+    }
+    return all.count
+  }
+
+  private own(nowMs: number, mostKept?: number): DistinctCount {
     this.turn(nowMs)
-    return new DistinctCount().merge(this.before).merge(this.current).count
+    return new DistinctCount(mostKept).merge(this.before).merge(this.current)
   }
 
   private turn(nowMs: number): void {

@@ -13,6 +13,7 @@ import type { FastifyInstance } from 'fastify'
 import { DeliveryMeter } from '../delivery/delivery-meter.ts'
 import { LiveBroadcasts } from '../live/live-broadcasts.ts'
 import { Spool } from '../live/spool.ts'
+import type { WaitingLimits } from '../live/waiting-requests.ts'
 import { createMediaApp } from '../media-app.ts'
 import { type PublisherOptions, TestPublisher } from './publisher.ts'
 import { type Answer, type Sent, send } from './send.ts'
@@ -24,7 +25,9 @@ export const liveSecretsKeys = [Buffer.alloc(32, 3).toString('base64')]
 export interface TestLiveOptions {
   reconnectSeconds?: number
   pictureSeconds?: number
+  pictureKeptSeconds?: number
   windowSeconds?: number
+  waitingLimits?: WaitingLimits
   driver?: 'fs' | 's3'
   /** Another instance, whose database and store it shares. */
   beside?: TestLive
@@ -74,6 +77,7 @@ export class TestLive {
       reconnectSeconds: options.reconnectSeconds ?? 30,
       maxDurationSeconds: 3600,
       pictureSeconds: options.pictureSeconds ?? 0,
+      pictureKeptSeconds: options.pictureKeptSeconds,
     })
     const delivery = new DeliveryMeter({ record: async () => undefined, logger })
     const app = createMediaApp({
@@ -88,6 +92,7 @@ export class TestLive {
       trustedProxies: [],
       segmentSeconds: liveTimes.segmentSeconds,
       secretsKeys: liveSecretsKeys,
+      waitingLimits: options.waitingLimits,
     })
     await app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = app.server.address() as AddressInfo
@@ -97,8 +102,13 @@ export class TestLive {
     return new TestLive(instance.internalUrl, fixture, opened, broadcasts, caller, log, app, delivery, spoolFolder, isFirst)
   }
 
+  /** No encoder runs any more, so that the next test has the machine. */
+  async hush(): Promise<void> {
+    for (const publisher of this.publishers.splice(0)) await publisher.vanish()
+  }
+
   async close(): Promise<void> {
-    for (const publisher of this.publishers) await publisher.vanish()
+    await this.hush()
     await this.broadcasts.stop(AbortSignal.timeout(5000))
     await this.app.close()
     await this.delivery.stop()
