@@ -64,6 +64,7 @@ export { ProbeError, type ProbeOptions, probe, probeStreams } from './probe/prob
 export { readSource } from './probe/read-source.ts'
 export type { SourceLimits } from './probe/source-limits.ts'
 export { defaultHlsProfileData } from './profile/default-profiles.ts'
+export type { ProfileRendition } from './profile/profile-data.ts'
 export type { RunLimits } from './runner/limits.ts'
 export type { EncodeProgress } from './runner/progress.ts'
 export { type FfmpegOptions, runFfmpeg } from './runner/run-ffmpeg.ts'

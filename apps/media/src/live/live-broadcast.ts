@@ -181,7 +181,7 @@ export class LiveBroadcast {
 
   private async startEncoder(head: FlvHead, isMine: () => boolean): Promise<LiveEncoder> {
     const { tools, times, logger } = this.deps
-    const plan = await planSource(tools, head, this.mayCopy)
+    const plan = await planSource(tools, head, { ladder: this.claim.ladder, mayCopy: this.mayCopy })
     this.noteFallBack(plan)
     const run = { epoch: this.claim.epoch, index: this.runs++ }
     this.openOutputs(plan)

@@ -8,6 +8,7 @@ import {
   type LiveTimes,
   liveArguments,
   type Mp4Piece,
+  type ProfileRendition,
   planLive,
   probeStreams,
   type StreamingFfmpeg,
@@ -25,10 +26,15 @@ interface EncoderOptions {
   onPiece(output: number, piece: Mp4Piece): void
 }
 
-/** What to make of a source. @throws ProbeError, RunError */
-export async function planSource(tools: Tools, head: FlvHead, mayCopy: boolean): Promise<LivePlan> {
+/** What to make of a source. @param ladder the default one for null @throws ProbeError, RunError */
+export async function planSource(
+  tools: Tools,
+  head: FlvHead,
+  { ladder, mayCopy }: { ladder: ProfileRendition[] | null; mayCopy: boolean },
+): Promise<LivePlan> {
   const media = await examine(tools, head.bytes())
-  return planLive(defaultHlsProfileData().renditions, media, { mayCopy, hasReorderedPictures: head.hasReorderedPictures })
+  const renditions = ladder ?? defaultHlsProfileData().renditions
+  return planLive(renditions, media, { mayCopy, hasReorderedPictures: head.hasReorderedPictures })
 }
 
 /** One ffmpeg between what a publisher sends and the renditions. */
@@ -61,8 +67,14 @@ export class LiveEncoder {
   async write(bytes: Buffer): Promise<void> {
     const { stdin } = this.ffmpeg
     if (stdin.destroyed || stdin.write(bytes)) return
-    const drained = new Promise<void>((resolve) => stdin.once('drain', resolve).once('close', resolve))
-    await Promise.race([drained, this.done.catch(() => undefined)])
+    await new Promise<void>((resolve) => {
+      // Nothing may be left behind: keyframes fill the pipe as long as the stream runs. It is closed when ffmpeg has ended.
+      const settle = () => {
+        stdin.off('drain', settle).off('close', settle)
+        resolve()
+      }
+      stdin.on('drain', settle).on('close', settle)
+    })
   }
 
   /** Nothing more comes; what has come is encoded to its end. */

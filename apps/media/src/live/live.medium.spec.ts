@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { waitFor } from '@ingest/testing'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import * as HLS from 'hls-parser'
 import { TestLive } from '../testing/test-live.ts'
 
@@ -15,6 +15,7 @@ describe('a live stream', () => {
     live = await TestLive.start()
   })
   afterAll(() => live?.close())
+  afterEach(() => live.hush())
 
   const parse = <T>(text: string) => HLS.parse(text) as T
 
@@ -175,6 +176,31 @@ describe('a live stream', () => {
     await variants(stream)
     await publisher.vanish()
     await waitFor(async () => (await live.status(stream)) === 'IDLE')
+  })
+
+  it('is made into what its network has chosen when it began', async () => {
+    const { networks, profiles } = live.domain
+    const video = (width: number, bitrate: string) => ({ width, bitrate, keep_aspect_ratio: true, profile: 'main' as const })
+    const sizes = [video(480, '500k'), video(320, '250k'), video(160, '80k')]
+    const data = { renditions: sizes.map((each, id) => ({ id, video: each })) }
+    const { id } = await profiles.create(live.caller, { name: 'Live', data })
+    await networks.update(live.caller, live.caller.networkId, { live_profile: id })
+    try {
+      const stream = await live.create()
+      await live.publish(stream)
+      await networks.update(live.caller, live.caller.networkId, { live_profile: null })
+      await live.publish(stream)
+      const { text } = await live.get(`/live/${stream.id}/master.m3u8`)
+      const found = (HLS.parse(text) as HLS.types.MasterPlaylist).variants
+      expect(found.map(({ resolution }) => resolution?.width)).toEqual([640, 480, 320, 160])
+      expect(found.slice(1).map(({ codecs }) => codecs?.slice(0, 7))).toEqual(Array(3).fill('avc1.4d'))
+      const rates = found.map(({ averageBandwidth = 0 }) => averageBandwidth)
+      // With the sound in each.
+      for (const [index, { bitrate }] of sizes.entries())
+        expect(rates[index + 1]).toBeLessThan(Number.parseInt(bitrate, 10) * 1000 * 1.25 + 160_000)
+    } finally {
+      await networks.update(live.caller, live.caller.networkId, { live_profile: null })
+    }
   })
 
   it('has all that was finished in the store', async () => {

@@ -910,6 +910,12 @@ export type Network = {
      */
     read_only: boolean;
     /**
+     * The profile that is the ladder of its live streams; `null` is the default one. A source that players can take is the best rendition as
+     * it is, and those of the ladder that are smaller are encoded beside it.
+     *
+     */
+    live_profile: string | null;
+    /**
      * In `GET /networks/{network_id}` and in answers to changes.
      */
     members?: Array<User>;
@@ -924,6 +930,17 @@ export type Network = {
 
 export type NetworkWrite = {
     name: string;
+};
+
+export type NetworkUpdate = {
+    name?: string;
+    /**
+     * A profile of the type `hls` with one to six renditions with video, none above 1920x1080 pixels. Of each the width, height, bitrate, H.264
+     * profile and `keep_aspect_ratio` count, and of the sound the best bitrate. `null` takes the default ladder. It counts for broadcasts that
+     * begin from now on.
+     *
+     */
+    live_profile?: string | null;
 };
 
 export type UserReference = {
@@ -6788,7 +6805,7 @@ export type HeadNetworkResponses = {
 };
 
 export type UpdateNetworkData = {
-    body: NetworkWrite;
+    body: NetworkUpdate;
     headers?: {
         /**
          * Kept when it is 1–128 visible ASCII characters; otherwise a new one is made.

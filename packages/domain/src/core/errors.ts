@@ -121,6 +121,8 @@ export const errors = {
       `The video has ${most} uploaded thumbnails, which is the most: delete one first.`,
     ),
   defaultIsKept: (what: string) => new DomainError(409, 'default', `A default ${what} cannot be deleted.`),
+  liveProfileIsKept: (id: string) =>
+    new DomainError(409, 'live-profile', `Profile ${id} is that of the network's live streams: choose another for them first.`),
   tooManyPlaybackKeys: (most: number) =>
     new DomainError(409, 'too-many-keys', `A network has at most ${most} playback keys: delete one first.`),
   publicClientHasNoSecret: (id: string) =>

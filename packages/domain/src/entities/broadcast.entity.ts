@@ -1,3 +1,4 @@
+import type { ProfileRendition } from '@ingest/media-tools/profile'
 import { Column, Entity } from 'typeorm'
 import type { BroadcastHealth, HealthVerdict } from '../live/broadcast.health.ts'
 import type { LiveNumbers } from '../live/live-numbers.ts'
@@ -49,6 +50,10 @@ export class BroadcastEntity extends TenantRow {
   /** Raised by whoever makes the recording. */
   @Column('integer')
   recordingAttempt!: number
+
+  /** What its source is made into, through all takeovers; null is the default ladder. */
+  @Column('jsonb', { nullable: true })
+  ladder!: ProfileRendition[] | null
 
   /** The last picture that was taken of it; the object is `keys.livePicture`. */
   @Column('uuid', { nullable: true })

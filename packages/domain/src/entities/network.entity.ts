@@ -35,6 +35,10 @@ export class NetworkEntity extends Row {
   @Column('integer', { nullable: true })
   maxLiveStreams!: number | null
 
+  /** The ladder of its live streams; null is the default one. */
+  @Column('uuid', { nullable: true })
+  liveProfileId!: string | null
+
   @NullableTimeColumn()
   deletedAt!: Date | null
 }

@@ -1,3 +1,4 @@
+import type { ProfileRendition } from '@ingest/media-tools/profile'
 import type { BroadcastEntity } from '../entities/broadcast.entity.ts'
 import type { LiveStreamEntity } from '../entities/live-stream.entity.ts'
 import type { KnownNumbers } from './live-numbers.ts'
@@ -29,6 +30,8 @@ export interface BroadcastClaim extends MediaInstance {
   /** Of its stream; null is what the instance is set to. */
   reconnectSeconds: number | null
   maxDurationSeconds: number | null
+  /** What the source is made into; null is the default ladder. */
+  ladder: ProfileRendition[] | null
 }
 
 /** Why nobody may publish: `unknown` for a key that no stream has, or only one in the trash. */
@@ -50,13 +53,13 @@ export interface HeldBroadcast {
 }
 
 export function toBroadcastClaim(
-  { id: broadcastId, networkId, liveId, videoId, epoch, createdAt: startedAt, nextNumbers, healthAt }: BroadcastEntity,
+  { id: broadcastId, networkId, liveId, videoId, epoch, createdAt: startedAt, nextNumbers, healthAt, ladder }: BroadcastEntity,
   { title, reconnectSeconds, maxDurationSeconds }: LiveStreamEntity,
   instance: MediaInstance,
   now: Date,
 ): BroadcastClaim {
   const ageSeconds = Math.max(0, now.getTime() - (healthAt ?? startedAt).getTime()) / 1000
   const known = { epoch: 0, sequence: 0, discontinuity: 0, ...nextNumbers, ageSeconds }
-  const settings = { startedAt, known, reconnectSeconds, maxDurationSeconds }
+  const settings = { startedAt, known, reconnectSeconds, maxDurationSeconds, ladder }
   return { ...instance, ...settings, networkId, liveId, title, broadcastId, videoId, epoch }
 }

@@ -60,6 +60,25 @@ describe('broadcasts', () => {
     expect(await eventNames()).toEqual(['live.create', 'live.start', 'live.update', 'live.stop'])
   })
 
+  it('keep the ladder that they have begun with, through all takeovers', async () => {
+    const renditions = [{ id: 1, streams: ['video'], video: { width: 480, bitrate: '700k', keep_aspect_ratio: true } }]
+    const choose = async (data: object) => {
+      const sql = `INSERT INTO profiles (id, network_id, name, type, data) VALUES ($1, $2, 'Live', 'hls', $3)`
+      const id = crypto.randomUUID()
+      await fixture.dataSource.query(sql, [id, caller.networkId, data])
+      await fixture.dataSource.query('UPDATE networks SET live_profile_id = $1 WHERE id = $2', [id, caller.networkId])
+    }
+    expect((await fixture.running(caller)).claim.ladder).toBeNull()
+    await choose({ playlists: [], renditions })
+    const { stream, claim } = await fixture.running(caller)
+    expect(claim.ladder).toEqual(renditions)
+    await choose({ playlists: [], renditions: [] })
+    expect((await fixture.claim(stream, other)).ladder).toEqual(renditions)
+    fixture.clock.advance(15_000)
+    await fixture.broadcasts.sweep()
+    expect((await fixture.claim(stream)).ladder).toEqual(renditions)
+  })
+
   it('are refused to keys that no stream has, and in networks that are read-only', async () => {
     const stream = await fixture.live.create(caller, { title: 'Town hall' })
     expect(await fixture.broadcasts.claim('a-key-of-nobody', mediaInstance)).toBe('unknown')

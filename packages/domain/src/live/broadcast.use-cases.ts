@@ -17,6 +17,7 @@ import {
 } from './broadcast.claim.ts'
 import { announceLive, continuedSeconds, endBroadcast, type LiveDeps, queueRecording } from './end-broadcast.ts'
 import { lockIfThere, runningBroadcast } from './live.rows.ts'
+import { liveLadder } from './live-profile.ts'
 import { hashStreamKey } from './stream-key.ts'
 
 const mostSweptAtOnce = 100
@@ -166,7 +167,8 @@ export class BroadcastUseCases {
       await changeRow(tx.manager, BroadcastEntity, last, { epoch: last.epoch + 1 })
       return this.revive(tx, live, last, taker)
     }
-    const row = await insertRow(tx.manager, BroadcastEntity, this.newBroadcast(live, taker))
+    const ladder = await liveLadder(tx.manager, live)
+    const row = await insertRow(tx.manager, BroadcastEntity, this.newBroadcast(live, taker, ladder))
     live.warnings = []
     await this.announceStart(tx, live)
     return row
@@ -191,7 +193,11 @@ export class BroadcastUseCases {
     await announceLive(tx, this.deps, scopeOf(live), 'live.start', live)
   }
 
-  private newBroadcast({ id: liveId, networkId }: LiveStreamEntity, taker: MediaInstance): BroadcastEntity {
+  private newBroadcast(
+    { id: liveId, networkId }: LiveStreamEntity,
+    taker: MediaInstance,
+    ladder: BroadcastEntity['ladder'],
+  ): BroadcastEntity {
     const unknown = {
       pictureId: null,
       health: null,
@@ -208,6 +214,7 @@ export class BroadcastUseCases {
       videoId: newId(),
       state: 'RUNNING',
       epoch: 1,
+      ladder,
       ...this.heldBy(taker, { holders: [] }),
       ...unknown,
       ...ends,

@@ -10,6 +10,7 @@ export function toNetwork(row: NetworkEntity, apiUrl: string): Network {
     slug: row.slug,
     customer_id: row.customerId,
     read_only: row.readOnly,
+    live_profile: row.liveProfileId,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
     deleted_at: row.deletedAt?.toISOString() ?? null,

@@ -7,6 +7,7 @@ import { entityTag } from '../core/entity-tag.ts'
 import { newestFirst } from '../core/list.ts'
 import type { AuthContext } from '../core/scope.ts'
 import { createTransact } from '../core/transaction.ts'
+import { ProfileUseCases } from '../profiles/profile.use-cases.ts'
 import { createMember, createTenant, RecordedJobs } from '../testing/index.ts'
 import { UserReader } from '../users/user.reader.ts'
 import { NetworkUseCases } from './network.use-cases.ts'
@@ -17,6 +18,7 @@ describe('networks', () => {
   let database: TestDatabase
   let dataSource: DataSource
   let networks: NetworkUseCases
+  let profiles: ProfileUseCases
   let caller: AuthContext
 
   beforeAll(async () => {
@@ -25,6 +27,7 @@ describe('networks', () => {
     const transact = createTransact(dataSource, new RecordedJobs())
     const users = new UserReader({ dataSource, apiUrl })
     networks = new NetworkUseCases({ dataSource, transact, clock: systemClock, users, apiUrl })
+    profiles = new ProfileUseCases({ dataSource, transact, clock: systemClock, urls: { api: apiUrl, media: apiUrl } })
   })
 
   afterAll(async () => {
@@ -71,6 +74,44 @@ describe('networks', () => {
     await expect(
       networks.update(caller, caller.networkId, { name: 'Late' }, entityTag(JSON.stringify(before))),
     ).rejects.toMatchObject({ status: 412 })
+  })
+
+  it('choose the ladder of their live streams, which stays one that those can take', async () => {
+    const video = { width: 480, bitrate: '700k', keep_aspect_ratio: true }
+    const data = { renditions: [{ id: 1, video }] }
+    const { id } = await profiles.create(caller, { name: 'Live', data })
+    const update = (live_profile: string | null) => networks.update(caller, caller.networkId, { live_profile })
+    expect((await networks.get(caller, caller.networkId)).live_profile).toBeNull()
+    expect(await update(id.toUpperCase())).toMatchObject({ name: 'Acme', live_profile: id })
+    const large = { renditions: [{ id: 1, video: { ...video, width: 3840 } }] }
+    const refused = (field: string, code: string) => ({ status: 422, errors: [{ field, code }] })
+    const changes = [
+      [profiles.replace(caller, id, { type: 'mp4', data }), refused('/type', 'type')],
+      [profiles.replace(caller, id, { data: large }), refused('/data/renditions/0/video', 'too-large')],
+      [profiles.delete(caller, id, { permanent: true }), { status: 409, code: 'live-profile' }],
+      [profiles.delete(caller, id, {}), { status: 409, code: 'live-profile' }],
+    ] as const
+    for (const [change, refusal] of changes) await expect(change).rejects.toMatchObject(refusal)
+    await profiles.replace(caller, id, { data: { renditions: [{ id: 1, video: { ...video, width: 640 } }] } })
+    expect(await networks.update(caller, caller.networkId, { name: 'Acme Live' })).toMatchObject({ live_profile: id })
+    expect(await update(null)).toMatchObject({ live_profile: null })
+    await profiles.delete(caller, id, { permanent: true })
+  })
+
+  it('take no profile for their live streams that is not theirs, or makes no ladder', async () => {
+    const stranger = await createTenant(dataSource, 'Other')
+    const files = await profiles.create(caller, { type: 'mp4' })
+    const large = await profiles.create(caller, {
+      data: { renditions: [{ id: 1, video: { width: 3840, height: 2160, bitrate: '9M' } }] },
+    })
+    const trashed = await profiles.create(caller, {})
+    await profiles.delete(caller, trashed.id, {})
+    const theirs = await profiles.create(stranger, {})
+    for (const { id } of [files, large, trashed, theirs])
+      await expect(networks.update(caller, caller.networkId, { live_profile: id })).rejects.toMatchObject({
+        status: 422,
+        errors: [{ field: '/live_profile' }],
+      })
   })
 
   it('are made whole: the caller as their admin, default roles, default profiles', async () => {

@@ -1,4 +1,4 @@
-import type { Network } from '@ingest/contract'
+import type { Network, NetworkUpdate } from '@ingest/contract'
 import type { DataSource, SelectQueryBuilder } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { assertMatches } from '../core/entity-tag.ts'
@@ -11,6 +11,7 @@ import type { Transact } from '../core/transaction.ts'
 import { asksForTrash, type TrashQuery } from '../core/trash.ts'
 import { NetworkEntity } from '../entities/network.entity.ts'
 import { pendingMembers } from '../invitations/pending-members.ts'
+import { assertLiveProfile } from '../live/live-profile.ts'
 import type { UserReader } from '../users/user.reader.ts'
 import { createNetwork } from './create-network.ts'
 import { lockNetwork } from './lock-network.ts'
@@ -58,13 +59,15 @@ export class NetworkUseCases {
     })
   }
 
-  async update(caller: AuthContext, id: string, change: { name?: string }, ifMatch?: string): Promise<Network> {
+  /** @throws DomainError 404, 412, 422 for a profile that live streams cannot take */
+  async update(caller: AuthContext, id: string, { name, live_profile }: NetworkUpdate, ifMatch?: string): Promise<Network> {
     assertOwnNetwork(caller, id)
     return this.deps.transact(async (tx) => {
       await lockNetwork(tx.manager, caller.networkId)
       const before = await readNetwork(tx.manager, this.deps, id)
       assertMatches(ifMatch, before)
-      const changed = { name: change.name ?? before.name, updatedAt: this.deps.clock.now() }
+      if (live_profile) await assertLiveProfile(tx.manager, caller, live_profile)
+      const changed = { name, liveProfileId: live_profile?.toLowerCase() ?? live_profile, updatedAt: this.deps.clock.now() }
       await tx.manager.update(NetworkEntity, { id }, changed)
       const network = await readNetwork(tx.manager, this.deps, id)
       await tx.announce(caller, 'networks.update', network.id, network)

@@ -13,6 +13,8 @@ import { asksForTrash, type TrashQuery } from '../core/trash.ts'
 import type { Urls } from '../core/urls.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
 import { ProfileEntity } from '../entities/profile.entity.ts'
+import { assertStaysLiveLadder, isLiveProfile } from '../live/live-profile.ts'
+import { lockNetwork } from '../networks/lock-network.ts'
 import { type ProfileBody, settingsOf } from './profile.body.ts'
 import { toProfile } from './profile.mapper.ts'
 
@@ -65,22 +67,26 @@ export class ProfileUseCases {
     const settings = settingsOf(body)
     assertUnlocked(caller, settings)
     return this.deps.transact(async (tx) => {
+      await lockNetwork(tx.manager, caller.networkId)
       const row = await this.lock(tx.manager, caller, id)
       assertUnlocked(caller, row)
       assertMatches(ifMatch, this.toProfile(row))
+      await assertStaysLiveLadder(tx.manager, caller, id, settings)
       const deletedAt = body.deleted_at === null ? null : row.deletedAt
       await changeRow(tx.manager, ProfileEntity, row, { ...settings, deletedAt, updatedAt: this.deps.clock.now() })
       return this.announce(tx, caller, 'profiles.update', await this.lock(tx.manager, caller, id))
     })
   }
 
-  /** @throws DomainError 403 for a locked one without the permission, 404, 409 for a default one, 412 */
+  /** @throws DomainError 403 for a locked one without the permission, 404, 409 for a default one and for that of the live streams, 412 */
   delete(caller: AuthContext, id: string, { permanent, ifMatch }: DeleteOptions): Promise<void> {
     return this.deps.transact(async (tx) => {
+      await lockNetwork(tx.manager, caller.networkId)
       const row = await this.lock(tx.manager, caller, id)
       assertUnlocked(caller, row)
       assertMatches(ifMatch, this.toProfile(row))
       if (row.isDefault) throw errors.defaultIsKept('profile')
+      if (await isLiveProfile(tx.manager, caller, id)) throw errors.liveProfileIsKept(id)
       if (row.deletedAt && !permanent) return
       const now = this.deps.clock.now()
       await changeRow(tx.manager, ProfileEntity, row, { deletedAt: row.deletedAt ?? now, updatedAt: now })

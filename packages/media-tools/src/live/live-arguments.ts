@@ -1,4 +1,4 @@
-import type { LivePicture, LivePlan } from './live-plan.ts'
+import type { LivePicture, LivePlan, LiveSound } from './live-plan.ts'
 import type { LiveTimes } from './live-rendition.ts'
 
 const FIRST_PIPE = 3
@@ -51,9 +51,9 @@ function pictureOptions(picture: LivePicture, index: number, plan: LivePlan, { s
   ]
 }
 
-function soundOptions({ copied }: NonNullable<LivePlan['sound']>): string[] {
-  if (copied) return ['-map', '0:a:0', '-c:a', 'copy']
-  return ['-map', '0:a:0', '-c:a', 'aac', '-b:a', '128k', '-ac', '2', '-ar', '48000']
+function soundOptions(sound: LiveSound): string[] {
+  if (sound.copied) return ['-map', '0:a:0', '-c:a', 'copy']
+  return ['-map', '0:a:0', '-c:a', 'aac', '-b:a', String(sound.bitsPerSecond), '-ac', '2', '-ar', '48000']
 }
 
 /** The trailer would be an index of all fragments (`mfra`), which grows in memory for as long as the stream lasts. */

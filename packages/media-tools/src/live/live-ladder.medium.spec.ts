@@ -179,7 +179,7 @@ describe('a live ladder', () => {
     const file = await published('mp2v', ['-c:v', 'flv1', '-b:v', '2M', '-c:a', 'libmp3lame', '-ar', '44100'])
     const plan = await planFor(file)
     expect(plan.pictures.every(({ copied }) => !copied)).toBe(true)
-    expect(plan.sound).toEqual({ copied: false })
+    expect(plan.sound).toEqual({ copied: false, bitsPerSecond: 128_000 })
     expect(codecsOf((await stream(file, plan))[0]?.init ?? Buffer.alloc(0))).toEqual([
       expect.stringMatching(/^avc1\./),
       'mp4a.40.2',

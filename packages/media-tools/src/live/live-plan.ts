@@ -1,4 +1,5 @@
 import type { VideoOutput } from '../plan/encode-plan.ts'
+import { bestSoundBitrate } from '../plan/plan-audio.ts'
 import { planVideos } from '../plan/plan-videos.ts'
 import type { AudioStream, MediaProbe, VideoStream } from '../probe/media-probe.ts'
 import type { ProfileRendition } from '../profile/profile-data.ts'
@@ -6,11 +7,13 @@ import type { ProfileRendition } from '../profile/profile-data.ts'
 /** A picture as it comes in, or one of the ladder. */
 export type LivePicture = { copied: true; width: number; height: number } | ({ copied: false } & VideoOutput)
 
+export type LiveSound = { copied: true } | { copied: false; bitsPerSecond: number }
+
 export interface LivePlan {
   /** Best first; with the sound in each. Empty for a source of sound alone. */
   pictures: LivePicture[]
   /** Undefined for a silent source. */
-  sound?: { copied: boolean }
+  sound?: LiveSound
   /** Why the picture of the source is not passed on as it is. */
   encodedBecause?: string
 }
@@ -27,7 +30,7 @@ const NEARLY = 0.9
  * what of the ladder is smaller is encoded.
  */
 export function planLive(ladder: ProfileRendition[], { video, audio }: MediaProbe, options: LivePlanOptions = {}): LivePlan {
-  const sound = audio[0] && { copied: isSafeSound(audio[0]) }
+  const sound = audio[0] && planSound(ladder, audio[0])
   if (!video) return { pictures: [], sound }
   const encodedBecause = whyNotCopied(video, options)
   return { pictures: planPictures(ladder, video, encodedBecause === undefined), sound, encodedBecause }
@@ -59,6 +62,10 @@ function whyNotCopied(
   if (interlaced) return 'it is interlaced'
   if (hasReorderedPictures) return 'it has B-frames'
   return mayCopy ? undefined : 'its keyframes are too far apart'
+}
+
+function planSound(ladder: ProfileRendition[], stream: AudioStream): LiveSound {
+  return isSafeSound(stream) ? { copied: true } : { copied: false, bitsPerSecond: bestSoundBitrate(ladder) }
 }
 
 function isSafeSound({ codec, channels }: AudioStream): boolean {

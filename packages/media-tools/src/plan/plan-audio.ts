@@ -22,8 +22,8 @@ export interface PlannedAudio {
 
 /** The default sound, encoded once with the best settings that the profile has. */
 export function planAudio(renditions: ProfileRendition[], sound: Sound | undefined): PlannedAudio {
-  const wanted = renditions.filter(({ streams: kinds }) => kinds?.includes('audio'))
-  const best = wanted.toSorted((a, b) => bitsPerSecond(b.audio) - bitsPerSecond(a.audio))[0]
+  const wanted = withSound(renditions)
+  const [best] = wanted
   if (!best || !sound) return { warnings: [] }
   const output: AudioOutput = {
     renditionId: best.id,
@@ -36,6 +36,16 @@ export function planAudio(renditions: ProfileRendition[], sound: Sound | undefin
     byteRange: best.byte_range ?? false,
   }
   return { output, sound, warnings: audioWarnings(best, wanted, sound.stream) }
+}
+
+/** Of all renditions with sound; best first. */
+function withSound(renditions: ProfileRendition[]): ProfileRendition[] {
+  const wanted = renditions.filter(({ streams: kinds }) => kinds?.includes('audio'))
+  return wanted.toSorted((a, b) => bitsPerSecond(b.audio) - bitsPerSecond(a.audio))
+}
+
+export function bestSoundBitrate(renditions: ProfileRendition[]): number {
+  return bitsPerSecond(withSound(renditions)[0]?.audio)
 }
 
 function bitsPerSecond(settings: AudioSettings | undefined): number {

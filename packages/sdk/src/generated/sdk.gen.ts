@@ -793,7 +793,7 @@ export const headNetwork = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Rename a network
+ * Rename a network, or choose the ladder of its live streams
  */
 export const updateNetwork = <ThrowOnError extends boolean = false>(options: Options<UpdateNetworkData, ThrowOnError>): RequestResult<UpdateNetworkResponses, UpdateNetworkErrors, ThrowOnError> => (options.client ?? client).patch<UpdateNetworkResponses, UpdateNetworkErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
