@@ -30,8 +30,8 @@ export const liveVariables = {
   ),
   LIVE_PART_MILLISECONDS: withDefault(
     integer(400, 1000),
-    '500',
-    'Length of the parts that low-latency players get while a segment is being made.',
+    '450',
+    'Length of the parts that low-latency players get while a segment is being made. Best no divisor of the seconds between keyframes: a segment is known to be whole when a part of it is short, else only when the next part is there.',
   ),
   LIVE_WINDOW_SECONDS: withDefault(integer(30, 3600), '60', 'How far back the playlists of a live stream reach.'),
   LIVE_DVR_SECONDS: withDefault(
