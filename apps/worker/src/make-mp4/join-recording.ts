@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type { Mp4Claim, Mp4Result } from '@ingest/domain'
 import { decoderSetup, FragmentTimeline, initName, probe, type RecordedSegment, remuxMp4 } from '@ingest/media-tools'
@@ -23,6 +23,7 @@ export function joinRecording(deps: Deps, claim: Mp4Claim, signal: AbortSignal):
   const { networkId, videoId, mp4Id, attempt } = claim
   return deps.workDirs.use(`mp4-${mp4Id}`, async (directory) => {
     const rendition = await findJoinable(deps, claim, signal)
+    await assertRoom(deps, rendition, directory)
     const file = path.join(directory, 'recording')
     await write(deps, claim, rendition, file, signal)
     const { media } = await probe(deps.tools, { kind: 'file', path: file }, { signal })
@@ -41,6 +42,17 @@ async function findJoinable(deps: Deps, claim: Mp4Claim, signal: AbortSignal): P
   }
   const message = 'The encoder has changed size or format of picture or sound during the broadcast: no single MP4 can hold both.'
   throw new WorkError({ code: 'recording-changed', message })
+}
+
+/** The result is as large as its segments, which is known before hours of it are written. */
+async function assertRoom({ limits }: Deps, { segments }: Joinable, directory: string): Promise<void> {
+  const sizeBytes = segments.reduce((sum, segment) => sum + segment.sizeBytes, 0)
+  if (sizeBytes > limits.outputBytes) {
+    const message = `The recording has ${sizeBytes} bytes: one file may have ${limits.outputBytes} (ENCODE_MAX_OUTPUT_BYTES).`
+    throw new WorkError({ code: 'file-limit', message })
+  }
+  const { bavail, bsize } = await statfs(directory)
+  if (bavail * bsize < sizeBytes) throw Object.assign(new Error('no room for the MP4 of a recording'), { code: 'ENOSPC' })
 }
 
 /** A store that fails breaks ffmpeg off: what it says of that is of no interest. */

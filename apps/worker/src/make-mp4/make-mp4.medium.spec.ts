@@ -131,3 +131,19 @@ it(
   },
   timeout,
 )
+
+it(
+  'is refused at once when it would be larger than a file may be',
+  async () => {
+    const run = await made.makeRun()
+    const claim = await recorded(run)
+    await fixture.stopWorkers()
+    const outputBytes = Buffer.concat(run.segments).length - 1
+    await fixture.startWorker((deps) => ({ ...deps, limits: { ...deps.limits, outputBytes } }))
+    await fixture.domain.mp4s.request(fixture.caller, claim.videoId)
+    const { status, error } = await finished(claim)
+    expect([status, error?.code]).toEqual(['ERROR', 'file-limit'])
+    expect(error?.message).toContain('ENCODE_MAX_OUTPUT_BYTES')
+  },
+  timeout,
+)

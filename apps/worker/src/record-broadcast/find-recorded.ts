@@ -21,7 +21,10 @@ export async function findRecorded(
   for await (const { key, sizeBytes } of store.list(prefix, { signal })) {
     const { dir, base } = path.posix.parse(key.slice(prefix.length))
     const segment = parseSegmentName(base, sizeBytes)
-    if (segment) found.set(dir, [...(found.get(dir) ?? []), segment])
+    if (!segment) continue
+    const others = found.get(dir)
+    if (others) others.push(segment)
+    else found.set(dir, [segment])
   }
   const renditions = [...found].map(([name, segments]) => ({ name, segments: inBroadcastOrder(segments) }))
   return renditions.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))

@@ -3,6 +3,7 @@ import { type Arena, inArena } from './arena.ts'
 import { benchDelivery } from './delivery.ts'
 import { benchLatency } from './latency.ts'
 import { benchRtmpCpu } from './rtmp-cpu.ts'
+import { benchStampede } from './stampede.ts'
 import { benchStartup } from './startup.ts'
 
 const options = {
@@ -12,6 +13,7 @@ const options = {
   publishers: { type: 'string', default: '50' },
   players: { type: 'string', default: '100' },
   seconds: { type: 'string', default: '30' },
+  waiting: { type: 'string', default: '1000' },
 } as const
 
 /** @returns whether all aims were reached */
@@ -22,7 +24,11 @@ export function benchLive(args: string[]): Promise<boolean> {
     startup: (arena) => benchStartup(arena, number('runs')),
     latency: (arena) => benchLatency(arena, number('minutes')),
     rtmp: (arena) => benchRtmpCpu(arena, { publishers: number('publishers'), seconds: number('seconds') }),
-    delivery: (arena) => benchDelivery(arena, { players: number('players'), seconds: number('seconds') }).then(() => true),
+    delivery: async (arena) => {
+      await benchDelivery(arena, { players: number('players'), seconds: number('seconds') })
+      await benchStampede(arena, number('waiting'))
+      return true
+    },
   }
   const names = values.only?.split(',') ?? Object.keys(measurements)
   return inArena(async (arena) => {
