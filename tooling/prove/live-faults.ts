@@ -1,4 +1,4 @@
-// 40 faults of everything that a live stream runs on: players go on by themselves, and recordings have all that was finished
+// 44 faults of everything that a live stream runs on: players go on by themselves, and recordings have all that was finished
 import { build } from './src/build.ts'
 
 build(['@ingest/api', '@ingest/media', '@ingest/worker'])

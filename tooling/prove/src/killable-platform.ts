@@ -7,11 +7,16 @@ import { Ingest } from '@ingest/sdk'
 import { createObjectStore, type ObjectStore, type S3Config } from '@ingest/storage'
 import { s3Variables } from '@ingest/storage/testing'
 import { freePort } from '@ingest/testing'
+import { Balancer } from './balancer.ts'
 import { KillableApp, nodeCommand } from './killable-app.ts'
 
 export interface KillablePlatform {
   api: KillableApp
+  /** The first of the media apps. */
   media: KillableApp
+  medias: [KillableApp, ...KillableApp[]]
+  /** Where encoders reach each of them. */
+  rtmpPorts: number[]
   workers: [KillableApp, ...KillableApp[]]
   postgres: LocalPostgres
   ingest: Ingest
@@ -27,6 +32,8 @@ export interface KillableOptions {
   /** Where objects are; files in the folder when left out. */
   s3?: S3Config
   workers?: number
+  /** With more than one, players are pointed to a balancer. */
+  medias?: number
   /** Further variables of the apps. */
   env?: Record<string, string>
 }
@@ -39,22 +46,26 @@ export const placesIn = (folder: string) => ({ objects: path.join(folder, 'objec
 
 /** Database and apps, all in one folder, as `npm start` runs them, but killed without mercy. */
 export async function startKillablePlatform(folder: string, options: KillableOptions = {}): Promise<KillablePlatform> {
-  const { s3, workers: workerCount = 1, env: further = {} } = options
-  const [databasePort, apiPort, mediaPort, rtmpPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
+  const { s3, workers: workerCount = 1, medias: mediaCount = 1, env: further = {} } = options
+  const [databasePort, apiPort] = await Promise.all([freePort(), freePort()])
+  const [mediaPorts, rtmpPorts] = [await freePorts(mediaCount), await freePorts(mediaCount)]
+  const balancer = mediaCount > 1 ? await Balancer.before(mediaPorts) : undefined
   const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres'), port: databasePort, durable: true })
   const urls = {
     api: `http://127.0.0.1:${apiPort}`,
-    media: `http://127.0.0.1:${mediaPort}`,
-    rtmp: `rtmp://127.0.0.1:${rtmpPort}`,
+    media: balancer?.origin ?? `http://127.0.0.1:${mediaPorts[0]}`,
+    rtmp: `rtmp://127.0.0.1:${rtmpPorts[0]}`,
   }
   const env = { ...environment(folder, postgres.url, urls, s3), ...further }
   await runCommand(env, 'migrate')
   const { client_id: clientId, client_secret: clientSecret } = JSON.parse(await runCommand(env, 'bootstrap'))
-  const start = (name: 'api' | 'media' | 'worker', port: number, logName: string = name) => {
+  const start = (name: 'api' | 'media' | 'worker', port: number, number = 1, own: Record<string, string> = {}) => {
     const origin = `http://127.0.0.1:${port}`
-    const logFile = path.join(folder, `${logName}.log`)
-    return new KillableApp({ name, command: nodeCommand(name), env: { ...env, PORT: String(port) }, origin, logFile })
+    const logFile = path.join(folder, number === 1 ? `${name}.log` : `${name}-${number}.log`)
+    return new KillableApp({ name, command: nodeCommand(name), env: { ...env, ...own, PORT: String(port) }, origin, logFile })
   }
+  const startMedia = (port: number, index: number) =>
+    start('media', port, index + 1, { RTMP_PORT: String(rtmpPorts[index]), MEDIA_INTERNAL_URL: `http://127.0.0.1:${port}` })
   let broken = 0
   const countingFetch: typeof fetch = async (...request) => {
     const response = await fetch(...request).catch((error: unknown) => {
@@ -64,16 +75,17 @@ export async function startKillablePlatform(folder: string, options: KillableOpt
     if (response.status >= 500) broken++
     return response
   }
-  const [api, media, first] = [start('api', apiPort), start('media', mediaPort), start('worker', await freePort())]
-  const others = Array.from({ length: workerCount - 1 }, async (_, index) =>
-    start('worker', await freePort(), `worker-${index + 2}`),
-  )
-  const workers: KillablePlatform['workers'] = [first, ...(await Promise.all(others))]
-  const apps = [api, media, ...workers]
+  const api = start('api', apiPort)
+  const medias = mediaPorts.map(startMedia) as KillablePlatform['medias']
+  const workerPorts = await freePorts(workerCount)
+  const workers = workerPorts.map((port, index) => start('worker', port, index + 1)) as KillablePlatform['workers']
+  const apps = [api, ...medias, ...workers]
   await Promise.all(apps.map((app) => app.ready()))
   return {
     api,
-    media,
+    media: medias[0],
+    medias,
+    rtmpPorts,
     workers,
     postgres,
     mediaUrl: urls.media,
@@ -84,9 +96,15 @@ export async function startKillablePlatform(folder: string, options: KillableOpt
     ),
     async stop() {
       await Promise.all(apps.map((app) => app.stop()))
+      balancer?.close()
       await postgres.stop()
     },
   }
+}
+
+/** All different. */
+function freePorts(count: number): Promise<number[]> {
+  return Promise.all(Array.from({ length: count }, () => freePort()))
 }
 
 function environment(

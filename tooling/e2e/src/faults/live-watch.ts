@@ -20,6 +20,11 @@ export class LiveWatch {
     this.watching = new Watching(() => this.look(), everyMs)
   }
 
+  /** How many runs of an encoder there have been: each begins with a discontinuity, but for the first. */
+  get runs(): number {
+    return new Set([...this.segments].map((name) => name.split('-', 2).join('-'))).size
+  }
+
   stop(): Promise<void> {
     return this.watching.stop()
   }

@@ -46,7 +46,7 @@ test(
       await ingest.live.create({ title: 'Town hall' }),
       await ingest.live.create({ title: 'Abandoned' }),
     ]
-    const publishers = [stream, abandoned].map(({ rtmp_url }) => new StubbornPublisher(rtmp_url))
+    const publishers = [stream, abandoned].map(({ rtmp_url }) => new StubbornPublisher([rtmp_url]))
     const [publisher, other] = publishers as [StubbornPublisher, StubbornPublisher]
     const watch = new LiveWatch(stream.play_url)
     cleanups.push(...[publisher, other, watch].map((each) => () => each.stop()))

@@ -12,15 +12,23 @@ const pauseMs = 500
 export class StubbornPublisher {
   /** How often it has begun. */
   begun = 0
-  private readonly url: string
+  /** Of the URL that it publishes to. */
+  position = 0
+  private readonly urls: string[]
   private publisher: RtmpPublisher
   private readonly stopping = new AbortController()
   private readonly running: Promise<void>
 
-  constructor(url: string) {
-    this.url = url
+  /** @param urls of which it publishes to the first until it is told to move on */
+  constructor(urls: string[]) {
+    this.urls = urls
     this.publisher = this.begin()
     this.running = this.run()
+  }
+
+  /** The next time that it begins, it is to the next URL. */
+  moveOn(): void {
+    this.position = (this.position + 1) % this.urls.length
   }
 
   /** Its cable breaks, or its machine does. */
@@ -44,7 +52,7 @@ export class StubbornPublisher {
 
   private begin(): RtmpPublisher {
     this.begun += 1
-    return new RtmpPublisher(this.url, { source })
+    return new RtmpPublisher(this.urls[this.position] ?? '', { source })
   }
 
   private async run(): Promise<void> {

@@ -12,10 +12,10 @@ import { faultNames, hold } from './faults.ts'
 import { type PlannedFault, playRound, type Round, type Stage } from './round.ts'
 
 /** A run of another number is for trying out, and is not reported. */
-const fullCount = 40
+const fullCount = 44
 
-const text = `A live stream with a publisher that comes back whenever it is disconnected, on MinIO, watched in Chromium by the player page and by a reader of its
-playlists. Everything that it runs on is struck, one fault after the other, in an order of chance. After each of them new segments come, and the
+const text = `A live stream with a publisher that comes back whenever it is disconnected, on MinIO and two media apps behind a balancer, watched in Chromium by the player page
+and by a reader of its playlists. Everything that it runs on is struck, one fault after the other, in an order of chance. After each of them new segments come, and the
 player goes on without a reload. Numbers of segments never go back. In the end the broadcast is stopped: its recording has every segment
 that a playlist ever listed, each once, and nothing is left in the spool.`
 
@@ -61,7 +61,7 @@ async function setStage(folder: string, cleanups: (() => Promise<unknown>)[]): P
   const minio = await startMinio({ binary: requireTool('minio') })
   cleanups.push(() => minio.stop())
   const env = { LIVE_SEGMENT_SECONDS: '1' }
-  const platform = await startKillablePlatform(folder, { s3: minio.config('ingest'), env })
+  const platform = await startKillablePlatform(folder, { s3: minio.config('ingest'), medias: 2, env })
   cleanups.push(() => platform.stop())
   const browser = await openBrowser(requireTool('chromium') ?? 'chromium')
   cleanups.push(() => browser.close())
@@ -74,7 +74,7 @@ async function run(stage: Stage, folder: string, plan: PlannedFault[][], { seed,
   const rounds: Round[] = []
   for (const [index, planned] of plan.entries()) {
     const title = `Broadcast ${index + 1} of ${seed}`
-    const failed = (error: Error): Round => ({ struck: [], finished: 0, complaints: [error.message] })
+    const failed = (error: Error): Round => ({ struck: [], reopened: 0, finished: 0, complaints: [error.message] })
     const round = await playRound(stage, planned, title).catch(failed)
     for (const complaint of round.complaints) console.error(`${title}: ${complaint}`)
     rounds.push(round)
@@ -107,6 +107,7 @@ function figuresOf(rounds: Round[], seed: number, seconds: number): [string, str
     ['broadcasts', rounds.length],
     ['faults', struck.length],
     ...ofFault,
+    ['times that the page has opened the stream again', rounds.reduce((sum, { reopened }) => sum + reopened, 0)],
     ['segments that were finished', rounds.reduce((sum, { finished }) => sum + finished, 0)],
     ['seconds', seconds],
   ]

@@ -6,7 +6,7 @@ import type { LiveStream } from '@ingest/sdk'
 import type { MinioServer } from '@ingest/storage/testing'
 import { waitFor } from '@ingest/testing'
 import type { KillablePlatform } from '../killable-platform.ts'
-import { type FaultName, faults } from './faults.ts'
+import { type FaultName, faults, takeover } from './faults.ts'
 
 export interface Stage {
   platform: KillablePlatform
@@ -26,6 +26,8 @@ export interface Struck extends PlannedFault {
 
 export interface Round {
   struck: Struck[]
+  /** How often the player has given up, and the page has opened the stream again by itself. */
+  reopened: number
   /** Segments of the best rendition that players were shown. */
   finished: number
   /** What is not as it must be; empty when all is well. */
@@ -39,7 +41,7 @@ const newSegments = 3
 export async function playRound(stage: Stage, planned: PlannedFault[], title: string): Promise<Round> {
   const { platform, browser } = stage
   const stream = await platform.ingest.live.create({ title })
-  const publisher = new StubbornPublisher(stream.rtmp_url)
+  const publisher = new StubbornPublisher(platform.rtmpPorts.map((port) => withPort(stream.rtmp_url, port)))
   const watch = new LiveWatch(stream.play_url)
   const page = await browser.context.newPage()
   try {
@@ -48,17 +50,22 @@ export async function playRound(stage: Stage, planned: PlannedFault[], title: st
     await player.open(`${platform.mediaUrl}/watch/live/${stream.id}`)
     await player.video.play()
     await page.evaluate(() => document.body.setAttribute('data-opened', 'once'))
+    let entries = 0
+    page.on('request', (request) => {
+      if (request.url() === stream.play_url) entries += 1
+    })
     const struck = []
     for (const each of planned) {
+      const before = entries
       const recoverySeconds = await strike({ ...stage, publisher, watch, player }, each)
-      console.log(`${title}: ${each.fault}: ${recoverySeconds.toFixed(1)} s`)
+      console.log(`${title}: ${each.fault}: ${recoverySeconds.toFixed(1)} s, opened again ${entries - before} times`)
       struck.push({ ...each, recoverySeconds })
     }
     const isReloaded = (await page.locator('body').getAttribute('data-opened')) !== 'once'
     await watch.stop()
     const complaints = await complainOfEnd(platform, stream, watch)
     if (isReloaded) complaints.push('the page was loaded anew')
-    return { struck, finished: watch.segments.size, complaints: [...watch.complaints, ...complaints] }
+    return { struck, reopened: entries, finished: watch.segments.size, complaints: [...watch.complaints, ...complaints] }
   } finally {
     await page.close()
     await watch.stop()
@@ -69,13 +76,20 @@ export async function playRound(stage: Stage, planned: PlannedFault[], title: st
 type Parts = Stage & { publisher: StubbornPublisher; watch: LiveWatch; player: PlayerPage }
 
 async function strike({ platform, minio, publisher, watch, player }: Parts, { fault, holdMs }: PlannedFault): Promise<number> {
-  await faults[fault]({ platform, minio, publisher, holdMs })
+  const media = platform.medias[publisher.position] ?? platform.media
+  const { runs } = watch
+  await faults[fault]({ platform, media, minio, publisher, holdMs })
   const over = performance.now()
-  await platform.media.ready()
+  await Promise.all(platform.medias.map((each) => each.ready()))
   const { size } = watch.segments
   await waitFor(() => watch.segments.size >= size + newSegments, { ...patience, what: `segments after: ${fault}` })
   await player.video.untilGoesOn()
+  if (fault === takeover && watch.runs !== runs + 1) watch.complaints.add(`a takeover has made ${watch.runs - runs} runs`)
   return (performance.now() - over) / 1000
+}
+
+function withPort(url: string, port: number): string {
+  return url.replace(/:\d+\//, `:${port}/`)
 }
 
 async function complainOfEnd({ ingest }: KillablePlatform, stream: LiveStream, { segments }: LiveWatch): Promise<string[]> {

@@ -7,7 +7,7 @@ import { SoakedStreams } from './soaked-streams.ts'
 const streamCount = 5
 /** Of a second each. At the beginning the window is full: from then on, as much goes as comes. */
 const windowSeconds = 30
-const segments = { begin: 32, end: 50 }
+const segments = { begin: 31, end: 43 }
 const patienceSeconds = 120
 /** Heaps that find their size. It takes `pnpm prove live-soak` to find what grows slowly. */
 const mostMebibytes = 80

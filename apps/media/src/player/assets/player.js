@@ -68,6 +68,7 @@ function openStream(source, position) {
   const workerPath = new URL('./hls.worker.js', import.meta.url).href
   hls = new Hls({ workerPath, startPosition: position > 0 ? position : -1, maxLiveSyncPlaybackRate: catchUpRate })
   hls.on(Hls.Events.MANIFEST_PARSED, () => offerQualities())
+  hls.on(Hls.Events.LEVEL_UPDATED, (_event, { details }) => followTakeover(details))
   hls.on(Hls.Events.LEVEL_SWITCHED, () => nameAutomatic())
   hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => offerSounds())
   hls.on(Hls.Events.ERROR, (_event, data) => data.fatal && handle(data))
@@ -103,6 +104,15 @@ function reopenSoon() {
     say(words.interrupted)
     if (wasPlaying) video.play().catch(() => say('Press play to go on.'))
   }, retryMs)
+}
+
+/**
+ * Another server that goes on with a stream begins with other numbers: its playlist lies behind all that has been loaded. hls.js 1.7.4 goes there only
+ * if it was not waiting for a playlist at that moment, and else waits for ever.
+ */
+function followTakeover({ live, fragmentStart }) {
+  const isAtItsEnd = video.readyState === HTMLMediaElement.HAVE_CURRENT_DATA
+  if (live && isAtItsEnd && video.currentTime < fragmentStart && hls?.liveSyncPosition > fragmentStart) seek(hls.liveSyncPosition)
 }
 
 /** Best first, as people look for it; the value is the number of the level, -1 for all of them. */
