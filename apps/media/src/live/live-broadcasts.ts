@@ -6,7 +6,7 @@ import { keys, type ObjectStore } from '@ingest/storage'
 import { LiveBroadcast, type Publication } from './live-broadcast.ts'
 import { healthOf } from './live-health.ts'
 import type { LiveFile, LiveOutput } from './live-output.ts'
-import { LivePictures } from './live-pictures.ts'
+import { LivePictures, type PictureTimes } from './live-pictures.ts'
 import { SegmentWriter } from './segment-writer.ts'
 import { Settling } from './settling.ts'
 import type { Spool } from './spool.ts'
@@ -38,8 +38,7 @@ export interface LiveBroadcastsDeps {
   maxDurationSeconds: number
   /** How often a picture is taken of each stream; 0 takes none. */
   pictureSeconds: number
-  /** How long a picture stays that is no longer the last; as long as somebody may lead to it when left out. */
-  pictureKeptSeconds?: number
+  pictureTimes?: PictureTimes
 }
 
 /** All live streams that this instance has: who may publish is asked of the domain, and what it has lost is cut off. */
@@ -59,8 +58,8 @@ export class LiveBroadcasts {
     this.writer = new SegmentWriter({ ...deps, mostHeldBytes: MOST_HELD_BYTES, isWanted: (id) => domain.isWanted(id) })
     const isRunning = (id: string) => this.running().some(({ claim }) => claim.broadcastId === id)
     this.settling = new Settling({ ...deps, ...instance, writer: this.writer, isRunning })
-    const { pictureSeconds: everySeconds, pictureKeptSeconds: keptSeconds } = deps
-    this.pictures = new LivePictures({ ...deps, everySeconds, keptSeconds, running: () => this.running() })
+    const { store, tools, logger, pictureSeconds: everySeconds, pictureTimes: times } = deps
+    this.pictures = new LivePictures({ store, tools, logger, everySeconds, times, running: () => this.running() })
     this.beats = this.beat()
   }
 

@@ -5,7 +5,7 @@ import { TestLive } from '../testing/test-live.ts'
 
 let live: TestLive
 beforeAll(async () => {
-  live = await TestLive.start({ pictureSeconds: 1, pictureKeptSeconds: 3 })
+  live = await TestLive.start({ pictureSeconds: 1, pictureTimes: { keptSeconds: 3, restShare: 1 } })
 })
 afterAll(() => live?.close())
 // Pictures are taken of one stream after the other.

@@ -12,11 +12,16 @@ import type { LiveOutput } from './live-output.ts'
 
 const LOOK_AROUND_MS = 500
 const STORE_TIMEOUT_MS = 10_000
-/** Longer than a report and a cache take together: until then somebody may lead to a picture that is not the last any more. */
-const KEPT_SECONDS = 20
-/** Pictures take a tenth of a process at most: on a machine that is behind they come less often. */
-const REST_SHARE = 9
 const LEAST_HEIGHT = 360
+
+export interface PictureTimes {
+  /** How long one stays when the next has taken its place: longer than a report and a cache take together, for until then somebody may lead to it. */
+  keptSeconds: number
+  /** Of the time that one has taken, to rest: pictures take a tenth of a process at most, and come less often on a machine that is behind. */
+  restShare: number
+}
+
+const usualTimes: PictureTimes = { keptSeconds: 20, restShare: 9 }
 
 export interface LivePicturesDeps {
   /** Those that are to be shown. */
@@ -26,8 +31,7 @@ export interface LivePicturesDeps {
   logger: Logger
   /** Of each stream; 0 takes none. */
   everySeconds: number
-  /** How long one stays when the next has taken its place. */
-  keptSeconds?: number
+  times?: PictureTimes
 }
 
 interface Picture {
@@ -47,9 +51,11 @@ interface Taken {
 export class LivePictures {
   private readonly taken = new WeakMap<LiveBroadcast, Taken>()
   private readonly stopping = new AbortController()
+  private readonly times: PictureTimes
   private readonly work: Promise<void>
 
   constructor(private readonly deps: LivePicturesDeps) {
+    this.times = deps.times ?? usualTimes
     this.work = deps.everySeconds > 0 ? this.run() : Promise.resolve()
   }
 
@@ -69,7 +75,7 @@ export class LivePictures {
       const startedAtMs = performance.now()
       const due = this.mostOverdue()
       if (due) await this.take(...due)
-      const restMs = (performance.now() - startedAtMs) * REST_SHARE
+      const restMs = (performance.now() - startedAtMs) * this.times.restShare
       await pause(Math.max(restMs, LOOK_AROUND_MS), undefined, { signal }).catch(() => undefined)
     }
   }
@@ -106,8 +112,7 @@ export class LivePictures {
   }
 
   private async forgetOld(claim: BroadcastClaim, pictures: Picture[]): Promise<void> {
-    const { keptSeconds = KEPT_SECONDS } = this.deps
-    const before = performance.now() - keptSeconds * 1000
+    const before = performance.now() - this.times.keptSeconds * 1000
     const old = pictures.findIndex(({ replacedAtMs = Number.POSITIVE_INFINITY }) => replacedAtMs > before)
     const removed = pictures.splice(0, old)
     const names = removed.map(({ id }) => keyOf(claim, id))

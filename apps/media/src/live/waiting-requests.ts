@@ -5,8 +5,8 @@ export interface WaitingLimits {
   ofInstance: number
 }
 
-/** Each holds some ten kilobytes until the next part is there. */
-const usualLimits: WaitingLimits = { ofStream: 10_000, ofInstance: 20_000 }
+/** Each holds some hundred kilobytes until the next part is there, its connection included (`pnpm bench live`). */
+const usualLimits: WaitingLimits = { ofStream: 5000, ofInstance: 10_000 }
 
 /** Players that wait for what is still being made: so many of a stream, and of all streams together. Others are refused at once. */
 export class WaitingRequests {

@@ -12,6 +12,7 @@ import { ViewerTokens } from '@ingest/testing'
 import type { FastifyInstance } from 'fastify'
 import { DeliveryMeter } from '../delivery/delivery-meter.ts'
 import { LiveBroadcasts } from '../live/live-broadcasts.ts'
+import type { PictureTimes } from '../live/live-pictures.ts'
 import { Spool } from '../live/spool.ts'
 import type { WaitingLimits } from '../live/waiting-requests.ts'
 import { createMediaApp } from '../media-app.ts'
@@ -25,7 +26,7 @@ export const liveSecretsKeys = [Buffer.alloc(32, 3).toString('base64')]
 export interface TestLiveOptions {
   reconnectSeconds?: number
   pictureSeconds?: number
-  pictureKeptSeconds?: number
+  pictureTimes?: PictureTimes
   windowSeconds?: number
   waitingLimits?: WaitingLimits
   driver?: 'fs' | 's3'
@@ -77,7 +78,7 @@ export class TestLive {
       reconnectSeconds: options.reconnectSeconds ?? 30,
       maxDurationSeconds: 3600,
       pictureSeconds: options.pictureSeconds ?? 0,
-      pictureKeptSeconds: options.pictureKeptSeconds,
+      pictureTimes: options.pictureTimes,
     })
     const delivery = new DeliveryMeter({ record: async () => undefined, logger })
     const app = createMediaApp({

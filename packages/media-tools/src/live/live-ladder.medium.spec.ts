@@ -27,21 +27,27 @@ interface Received {
   init: Buffer
   segments: LiveSegment[]
   starts: number[]
+  /** Segments that only the first part of the next one has closed. */
+  closedLate: number
 }
 
 /** What comes out of the pipes of one run. */
-async function stream(file: string, plan: LivePlan): Promise<Received[]> {
+async function stream(file: string, plan: LivePlan, partSeconds = times.partSeconds): Promise<Received[]> {
   const outputs = Math.max(1, plan.pictures.length)
-  const run = streamFfmpeg(tools, liveArguments(plan, times), { outputs, limits, signal: AbortSignal.timeout(50_000) })
-  const received = run.outputs.map((pipe) => receive(pipe))
+  const run = streamFfmpeg(tools, liveArguments(plan, { ...times, partSeconds }), {
+    outputs,
+    limits,
+    signal: AbortSignal.timeout(50_000),
+  })
+  const received = run.outputs.map((pipe) => receive(pipe, partSeconds))
   createReadStream(file).pipe(run.stdin)
   const [all] = await Promise.all([Promise.all(received), run.done])
   return all
 }
 
-async function receive(pipe: AsyncIterable<Buffer>): Promise<Received> {
-  const rendition = new LiveRendition(times)
-  const received: Received = { rendition, init: Buffer.alloc(0), segments: [], starts: [] }
+async function receive(pipe: AsyncIterable<Buffer>, partSeconds: number): Promise<Received> {
+  const rendition = new LiveRendition({ ...times, partSeconds })
+  const received: Received = { rendition, init: Buffer.alloc(0), segments: [], starts: [], closedLate: 0 }
   let track: Mp4Track | undefined
   const splitter = new FragmentSplitter(({ kind, bytes }) => {
     if (kind === 'init') {
@@ -55,6 +61,7 @@ async function receive(pipe: AsyncIterable<Buffer>): Promise<Received> {
     received.starts.push(part.startSeconds)
     const closed = rendition.add({ ...part, bytes })
     if (closed) received.segments.push(closed)
+    if (closed && rendition.open) received.closedLate += 1
   })
   for await (const chunk of pipe) splitter.add(chunk)
   const last = rendition.end()
@@ -163,6 +170,16 @@ describe('a live ladder', () => {
           expect(durationSeconds).toBeLessThanOrEqual(rendition.partTargetSeconds)
           if (index < parts.length - 1) expect(durationSeconds).toBeGreaterThanOrEqual(rendition.partTargetSeconds * 0.85)
         })
+  }, 120_000)
+
+  it('knows that a segment is whole by its own last part, when parts do not divide it', async () => {
+    const file = await published('whole', h264)
+    const [plan, counts] = [
+      await planFor(file),
+      async (partSeconds: number) => (await stream(file, plan, partSeconds)).map(({ closedLate }) => closedLate),
+    ]
+    expect(await counts(0.45)).toEqual([0, 0, 0])
+    expect(await counts(0.5)).toEqual([3, 3, 3])
   }, 120_000)
 
   it('is one rendition for sound alone', async () => {

@@ -47,7 +47,7 @@ export async function benchRecordingMp4(args: string[]): Promise<boolean> {
 async function recordMinute(ingest: Ingest): Promise<string> {
   const encoding = ['-c:v', 'libx264', '-bf', '0', '-g', '50', '-b:v', '800k', '-c:a', 'aac', '-b:a', '64k']
   const file = await makeVideo({ seconds: clipSeconds, width: 640, height: 360, extension: 'flv', encoding })
-  const stream = await ingest.live.create({ title: 'Long', reconnect_seconds: 0 })
+  const stream = await ingest.live.create({ title: 'Long', reconnect_seconds: 0, recording: 'published' })
   await new RtmpPublisher(stream.rtmp_url, { source: ['-re', '-i', file, '-c', 'copy'] }).exited
   const recorded = async () => (await ingest.videos.list({ search: 'Long' })).items[0]?.id
   return waitFor(recorded, { ...patience, what: 'the recording' })
@@ -103,9 +103,7 @@ async function measure(platform: Platform, ingest: Ingest, videoId: string): Pro
   const seconds = (performance.now() - startedAt) / 1000
   const { peak } = await takeMemory(worker)
   const [variant] = ((await ingest.videos.get(videoId)).variants ?? []).filter(({ type }) => type === 'mp4')
-  const size = Number(
-    (await fetch(String((await ingest.videos.mp4(videoId)).url), { method: 'HEAD' })).headers.get('content-length'),
-  )
+  const size = await sizeOf(String((await ingest.videos.mp4(videoId)).url))
   console.log(
     `made in ${seconds.toFixed(1)} s: ${(Number(variant?.duration) / 3600).toFixed(2)} h, ${(size / 1e6).toFixed(0)} MB, on the disk at most ${(most.disk / 1e6).toFixed(0)} MB`,
   )
@@ -115,6 +113,18 @@ async function measure(platform: Platform, ingest: Ingest, videoId: string): Pro
     tellAim('disk, of the size of the file', most.disk / size, mostDisk),
   ]
   return reached.every(Boolean)
+}
+
+/** The media app may know the video as it was a few seconds ago. */
+async function sizeOf(url: string): Promise<number> {
+  const { headers } = await waitFor(
+    async () => {
+      const answer = await fetch(url, { method: 'HEAD' })
+      return answer.ok ? answer : undefined
+    },
+    { ...patience, what: 'the file' },
+  )
+  return Number(headers.get('content-length'))
 }
 
 async function bytesBelow(folder: string): Promise<number> {
