@@ -44,6 +44,13 @@ const rows = [
       command: ['pnpm', 'exec', 'turbo', 'run', 'typecheck', '--output-logs=errors-only'],
     },
   ],
+  [
+    {
+      name: 'release',
+      about: 'the SDK as it would be published: changesets, publint, attw, npm publish --dry-run',
+      command: ['node', 'tooling/release.mjs'],
+    },
+  ],
   [{ name: 'unit', about: 'unit tests', command: ['node', 'tooling/jest/run.mjs', 'unit', '--silent'] }],
 ]
 

@@ -18,7 +18,7 @@ const env = { ...process.env, TEST_MISSING_TOOLS_FILE: missingTools }
 const results = []
 const counts = { passed: 0, failed: 0 }
 
-const check = ['node', 'tooling/check.mjs', 'generated', 'format', 'imports', 'unused', 'types']
+const check = ['node', 'tooling/check.mjs', 'generated', 'format', 'imports', 'unused', 'types', 'release']
 const build = ['pnpm', 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only']
 
 try {

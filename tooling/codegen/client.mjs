@@ -8,7 +8,12 @@ import { hideMethods, restoreMethods } from './link-methods.mjs'
 const targets = [
   {
     folder: 'packages/sdk/src/generated',
-    plugins: ['@hey-api/client-fetch', '@hey-api/typescript', '@hey-api/sdk'],
+    // Each function takes the client that it is called with: there is none for all, which no bundler could leave out.
+    plugins: [
+      { name: '@hey-api/client-fetch', throwOnError: true },
+      '@hey-api/typescript',
+      { name: '@hey-api/sdk', client: false },
+    ],
     entryFile: true,
   },
   { folder: 'packages/contract/src/generated', plugins: ['@hey-api/typescript'], entryFile: false },

@@ -1,3 +1,4 @@
+export type { IngestCredentials, IngestOptions } from './client.ts'
 export {
   IngestError,
   IngestFailedError,
@@ -8,12 +9,14 @@ export {
 } from './errors.ts'
 export type { FollowOptions } from './follow.ts'
 export type * from './generated/types.gen.ts'
-export { Ingest, type IngestCredentials, type IngestOptions } from './ingest.ts'
+export { Ingest } from './ingest.ts'
 export type { CallOptions } from './operations.ts'
-export type { ListOptions, Page } from './pages.ts'
+export type { Listing, ListOptions, Page } from './pages.ts'
 export { type PlayUrls, playUrls, previewUrls } from './play-urls.ts'
 export type { RetryPolicy } from './retry.ts'
-export type { UploadOptions, UploadProgress } from './upload/upload.ts'
+export { type ByteStream, type StreamFacts, streamSource } from './upload/stream-source.ts'
+export type { RunningUpload, UploadOptions, UploadProgress } from './upload/upload.ts'
 export type { UploadSource } from './upload/upload-source.ts'
 export type { UploadState } from './upload/upload-state.ts'
 export type { InputWaitOptions, JobWaitOptions, WaitOptions } from './wait.ts'
+export { IngestWebhookError, verifyWebhook, type WebhookHeaders, type WebhookOptions } from './webhooks.ts'

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals'
 import { IngestError, IngestFailedError } from './errors.ts'
+import { createClient, getVideo } from './functions.ts'
 import { Ingest } from './ingest.ts'
 import { json, type Respond, startServer } from './testing/local-server.ts'
 
@@ -46,7 +47,7 @@ test('lists are pages, counted and walked', async () => {
   expect(await ingest.videos.list(query, { max: 2 })).toMatchObject({ items: [{ id: '3' }, { id: '2' }], next: 'id ]2..; max=2' })
   expect(await ingest.videos.count(query)).toBe(3)
   const ids: string[] = []
-  for await (const video of ingest.videos.iterate(query)) ids.push(video.id)
+  for await (const video of ingest.videos.list(query)) ids.push(video.id)
   expect(ids).toEqual(['3', '2', '1'])
   expect(new Set(asked().map((each) => each.replace(/^\w+ /, '')))).toEqual(
     new Set(['/videos?status=published,draft&search=a%20b']),
@@ -104,4 +105,14 @@ test('waiting ends with its signal', async () => {
   const waiting = ingest.inputs.waitUntilReady('1', { signal: controller.signal })
   controller.abort(new Error('enough'))
   await expect(waiting).rejects.toThrow('enough')
+})
+
+test('one operation is a function of its own', async () => {
+  server = await startServer(({ url }, response) =>
+    url === '/videos/1' ? json(response, 200, { id: '1' }) : json(response, 404, { detail: 'There is none.' }),
+  )
+  const client = createClient({ host: server.host, accessToken: 't', retry: { retries: 0 } })
+  const { data } = await getVideo({ client, path: { video_id: '1' } })
+  expect(data.id).toBe('1')
+  await expect(getVideo({ client, path: { video_id: '2' } })).rejects.toMatchObject({ name: 'IngestError', status: 404 })
 })

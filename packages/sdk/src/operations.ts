@@ -1,5 +1,5 @@
 import type { Client } from './generated/client/index.ts'
-import { type ListOptions, type Page, rangeOf, toPage, walk } from './pages.ts'
+import { type Listing, type ListOptions, listing, rangeOf, toPage } from './pages.ts'
 
 /** What every call takes beside its own parameters. */
 export interface CallOptions {
@@ -31,10 +31,11 @@ type Write<F extends Generated, Names extends readonly string[]> = (
 ) => Promise<Result<F>>
 
 export interface Collection<F extends Generated, Names extends readonly string[] = []> {
-  /** One page, the newest items first unless told otherwise. */
-  list(...args: [...path: Path<Names>, query?: Query<F>, options?: ListOptions]): Promise<Page<Item<F>>>
-  /** All items, page by page: `for await (const video of ingest.videos.iterate({ status: ['PUBLISHED'] }))`. */
-  iterate(...args: [...path: Path<Names>, query?: Query<F>, options?: ListOptions]): AsyncGenerator<Item<F>, void>
+  /**
+   * The newest items first unless told otherwise: `await` reads one page,
+   * `for await (const video of ingest.videos.list({ status: ['PUBLISHED'] }))` all of them, page by page.
+   */
+  list(...args: [...path: Path<Names>, query?: Query<F>, options?: ListOptions]): Listing<Item<F>>
   /** How many items the same filters match. */
   count(...args: [...path: Path<Names>, query?: Query<F>, options?: CallOptions]): Promise<number>
 }
@@ -83,13 +84,9 @@ export class Operations {
     ...names: Names
   ): Collection<F, Names> {
     return {
-      list: async (...args) => {
+      list: (...args) => {
         const [path, [query, options = {}]] = splitArguments<[unknown, ListOptions?]>(names, args)
-        return this.#page<F>(generated, path, query, options)
-      },
-      iterate: (...args) => {
-        const [path, [query, options = {}]] = splitArguments<[unknown, ListOptions?]>(names, args)
-        return walk((each) => this.#page<F>(generated, path, query, each), options)
+        return listing((each) => this.#page<F>(generated, path, query, each), options)
       },
       count: async (...args) => {
         const [path, [query, options]] = splitArguments<[unknown, CallOptions?]>(names, args)
@@ -106,8 +103,8 @@ export class Operations {
   }
 
   async #call(generated: Generated, sent: Sent): Promise<Received> {
-    const run = generated as unknown as (options: Sent & { client: Client; throwOnError: true }) => Promise<Received>
-    return run({ client: this.#client, throwOnError: true, ...sent })
+    const run = generated as unknown as (options: Sent & { client: Client }) => Promise<Received>
+    return run({ client: this.#client, ...sent })
   }
 }
 

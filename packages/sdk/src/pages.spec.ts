@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
-import { type ListOptions, rangeOf, toPage, walk } from './pages.ts'
+import { describe, expect, test } from '@jest/globals'
+import { type ListOptions, listing, rangeOf, toPage } from './pages.ts'
 
 test.each<[ListOptions, string | undefined]>([
   [{}, undefined],
@@ -17,22 +17,50 @@ test('a page has a next one only when the answer is partial', () => {
   expect(toPage([1, 2], new Response('', { status: 200, headers }))).toEqual({ items: [1, 2] })
 })
 
-test('a walk follows Next-Range to the end and reads no page before it is needed', async () => {
+describe('a list', () => {
   const pages: Record<string, { items: number[]; next?: string }> = {
     start: { items: [1, 2], next: 'b' },
     b: { items: [], next: 'c' },
     c: { items: [3] },
   }
-  const asked: string[] = []
-  const read = async ({ range = 'start' }: ListOptions) => {
-    asked.push(range)
-    return pages[range] ?? { items: [] }
+
+  function setUp() {
+    const asked: string[] = []
+    const list = listing(async ({ range = 'start' }: ListOptions) => {
+      asked.push(range)
+      return pages[range] ?? { items: [] }
+    }, {})
+    return { asked, list }
   }
-  const all = walk(read, { max: 2 })
-  expect((await all.next()).value).toBe(1)
-  expect(asked).toEqual(['start'])
-  const rest: number[] = []
-  for await (const item of all) rest.push(item)
-  expect(rest).toEqual([2, 3])
-  expect(asked).toEqual(['start', 'b', 'c'])
+
+  test('that is awaited is one page', async () => {
+    const { asked, list } = setUp()
+    expect(await list).toEqual({ items: [1, 2], next: 'b' })
+    expect(asked).toEqual(['start'])
+  })
+
+  test('that is iterated follows Next-Range to the end, and reads no page before it is needed', async () => {
+    const { asked, list } = setUp()
+    const all: number[] = []
+    for await (const item of list) {
+      if (item === 2) expect(asked).toEqual(['start'])
+      all.push(item)
+    }
+    expect(all).toEqual([1, 2, 3])
+    expect(asked).toEqual(['start', 'b', 'c'])
+  })
+
+  test('that is left reads no further', async () => {
+    const { asked, list } = setUp()
+    for await (const item of list) if (item === 1) break
+    expect(asked).toEqual(['start'])
+  })
+
+  test('that is refused throws where it is iterated', async () => {
+    const list = listing<number>(() => Promise.reject(new Error('refused')), {})
+    const read = async () => {
+      for await (const item of list) return item
+    }
+    await expect(read()).rejects.toThrow('refused')
+  })
 })

@@ -31,12 +31,19 @@ export function toPage<Item>(items: Item[], response: Response): Page<Item> {
   return next === null ? { items } : { items, next }
 }
 
-/** Walks a list page by page. Rows that stand throughout are neither repeated nor skipped. */
-export async function* walk<Item>(
-  read: (options: ListOptions) => Promise<Page<Item>>,
-  options: ListOptions,
-): AsyncGenerator<Item, void> {
-  let page = await read(options)
+/** Awaited it is one page; iterated, every item from there on, page by page. */
+export type Listing<Item> = Promise<Page<Item>> & AsyncIterable<Item>
+
+type ReadPage<Item> = (options: ListOptions) => Promise<Page<Item>>
+
+export function listing<Item>(read: ReadPage<Item>, options: ListOptions): Listing<Item> {
+  const first = read(options)
+  return Object.assign(first, { [Symbol.asyncIterator]: () => walk(first, read, options) })
+}
+
+/** Rows that stand throughout are neither repeated nor skipped, and no page is read before it is needed. */
+async function* walk<Item>(first: Promise<Page<Item>>, read: ReadPage<Item>, options: ListOptions): AsyncGenerator<Item, void> {
+  let page = await first
   yield* page.items
   while (page.next !== undefined) {
     page = await read({ ...options, range: page.next })

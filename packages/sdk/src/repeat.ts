@@ -1,6 +1,6 @@
 import { IngestNetworkError } from './errors.ts'
 import type { Answer, Call } from './exchange.ts'
-import { backoffMs, pause, type RetryPolicy, retryAfterMs } from './retry.ts'
+import { backoffMs, pause, pauseMs, type RetryPolicy, retryAfterMs } from './retry.ts'
 
 /** However soon a conflict is said to pass. */
 const LEAST_PAUSE_MS = 50
@@ -12,9 +12,9 @@ export async function repeat(call: Call, policy: RetryPolicy, attempt: (call: Ca
       if (count > policy.retries || !(error instanceof IngestNetworkError) || !call.repeatable) throw error
       return undefined
     })
-    const pauseMs = answer ? pauseAfter(answer.response, call, count, policy) : backoffMs(count)
-    if (answer && pauseMs === undefined) return answer
-    await pause(pauseMs ?? 0, call.signal)
+    const waitMs = answer ? pauseAfter(answer.response, call, count, policy) : backoffMs(count)
+    if (answer && waitMs === undefined) return answer
+    await pause(waitMs ?? 0, call.signal)
   }
 }
 
@@ -27,19 +27,15 @@ async function untilSettled(call: Call, policy: RetryPolicy, attempt: (call: Cal
     const answer = await attempt(call)
     const askedMs = answer.response.status === 409 ? retryAfterMs(answer.response.headers.get('retry-after')) : undefined
     if (askedMs === undefined || waitedMs + askedMs > policy.maxPauseMs) return answer
-    const pauseMs = Math.max(askedMs, LEAST_PAUSE_MS)
-    await pause(pauseMs, call.signal)
-    waitedMs += pauseMs
+    const waitMs = Math.max(askedMs, LEAST_PAUSE_MS)
+    await pause(waitMs, call.signal)
+    waitedMs += waitMs
   }
 }
 
-/** Undefined when the answer stands. 429 and 503 say that nothing was done, so they may be repeated whatever the method. */
-function pauseAfter(response: Response, call: Call, count: number, policy: RetryPolicy): number | undefined {
-  if (count > policy.retries) return undefined
-  const later = response.status === 429 || response.status === 503
-  const broken = response.status === 500 || response.status === 502 || response.status === 504
-  if (!later && !(broken && call.repeatable)) return undefined
-  const askedMs = later ? retryAfterMs(response.headers.get('retry-after')) : undefined
-  if (askedMs !== undefined && askedMs > policy.maxPauseMs) return undefined
-  return askedMs ?? backoffMs(count)
+/** Undefined when the answer stands. Only 429 says for certain that nothing was done, so it may be repeated whatever the call. */
+function pauseAfter(response: Response, { repeatable }: Pick<Call, 'repeatable'>, count: number, policy: RetryPolicy) {
+  const { status, headers } = response
+  const isPassing = status === 429 || (repeatable && [500, 502, 503, 504].includes(status))
+  return isPassing && count <= policy.retries ? pauseMs(headers, count, policy) : undefined
 }

@@ -10,11 +10,25 @@ export const defaultRetryPolicy: RetryPolicy = { retries: 3, maxPauseMs: 60_000 
 
 const FIRST_PAUSE_MS = 250
 const LONGEST_OWN_PAUSE_MS = 8_000
+/** Of a pause that was asked for: whoever was told the same does not come back at the same moment. */
+const SPREAD = 0.1
 
 /** Doubles from attempt to attempt, with jitter so that many clients do not come back at once. `attempt` counts from 1. */
 export function backoffMs(attempt: number, random: () => number = Math.random): number {
   const ceiling = Math.min(LONGEST_OWN_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1))
   return ceiling / 2 + (random() * ceiling) / 2
+}
+
+/** Never shorter than the answer asks for; undefined when it asks for more than the policy allows. */
+export function pauseMs(
+  headers: Headers,
+  attempt: number,
+  { maxPauseMs }: RetryPolicy,
+  random: () => number = Math.random,
+): number | undefined {
+  const askedMs = retryAfterMs(headers.get('retry-after'))
+  if (askedMs === undefined) return Math.min(backoffMs(attempt, random), maxPauseMs)
+  return askedMs > maxPauseMs ? undefined : askedMs * (1 + SPREAD * random())
 }
 
 /** Milliseconds that a `Retry-After` means, as seconds or as an HTTP date (RFC 9110 §10.2.3). */

@@ -1,3 +1,4 @@
+import { abortable } from './abortable.ts'
 import { refusal } from './errors.ts'
 import { type Call, exchange, type Fetch } from './exchange.ts'
 import { repeat } from './repeat.ts'
@@ -53,6 +54,7 @@ export function clientCredentials(options: ClientCredentials): TokenSource {
     get: async (signal) => {
       if (held && Date.now() < held.renewAtMs) return held.text
       pending ??= fetchToken()
+      // The token is everybody's: one caller's abort ends only that caller's waiting.
       return (await abortable(pending, signal)).text
     },
     renew: (token) => {
@@ -78,15 +80,4 @@ async function requestToken({ host, clientId, clientSecret, fetch, retry, timeou
   const { access_token, expires_in } = JSON.parse(body) as { access_token: string; expires_in: number }
   const lifeMs = expires_in * 1000
   return { text: access_token, renewAtMs: Date.now() + Math.max(lifeMs * SHORT_LIFE_USED, lifeMs - MARGIN_MS) }
-}
-
-/** The token is everybody's, so one caller's abort ends only that caller's waiting. */
-function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise
-  if (signal.aborted) return Promise.reject(signal.reason)
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }

@@ -40,9 +40,15 @@ async function prepare(request: Request): Promise<Call> {
   const { method, url, signal } = request
   const headers = new Headers(request.headers)
   headers.set('accept', MEDIA_TYPE)
-  if (method === 'POST' && !headers.has('idempotency-key')) headers.set('idempotency-key', crypto.randomUUID())
+  if (method === 'POST' && !headers.has('idempotency-key')) headers.set('idempotency-key', randomKey())
   const body = method === 'GET' || method === 'HEAD' ? undefined : await request.arrayBuffer()
   return { method, url, headers, body: body?.byteLength ? body : undefined, repeatable: method !== 'PATCH', signal }
+}
+
+/** Browsers keep `crypto.randomUUID` from pages that came without TLS, such as those of a platform in one's own network. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 function withToken(call: Call, token: string): Call {

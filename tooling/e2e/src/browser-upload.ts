@@ -1,9 +1,10 @@
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Input } from '@ingest/sdk'
 import { openBrowser } from './browser.ts'
 import { servePage } from './page-server.ts'
 
-const SDK = path.resolve(import.meta.dirname, '../../../packages/sdk/dist/index.js')
+const SDK = path.resolve(import.meta.dirname, '../../../packages/sdk/dist')
 
 export interface BrowserUpload {
   input: Input
@@ -13,7 +14,8 @@ export interface BrowserUpload {
 
 /** Uploads a file of zeros with the built SDK from a page of another origin: CORS, fetch and Blob are the browser's own. */
 export async function uploadInBrowser(chromium: string, credentials: { host: string; accessToken: string }, sizeBytes: number) {
-  const site = await servePage({ '/sdk.js': SDK })
+  const scripts = (await readdir(SDK)).map((name) => [`/sdk/${name}`, path.join(SDK, name)])
+  const site = await servePage(Object.fromEntries(scripts))
   const browser = await openBrowser(chromium)
   try {
     const page = await browser.context.newPage()
@@ -27,7 +29,7 @@ export async function uploadInBrowser(chromium: string, credentials: { host: str
         const input = await ingest.upload(file, { parallel: 2, onProgress: ({ sentBytes }) => progress.push(sentBytes) })
         return { input, progress }
       },
-      { ...credentials, size: sizeBytes, script: '/sdk.js' },
+      { ...credentials, size: sizeBytes, script: '/sdk/index.js' },
     )
   } finally {
     await browser.close()

@@ -46,7 +46,7 @@ async function run(platform: KillablePlatform, folder: string, count: number): P
     await createUnderFire(platform, receiver.app, count)
     const unrest = await settle(platform)
     const receipts = (await readFile(receiptsFile, 'utf8')).trim().split('\n').map(parseReceipt)
-    const events = await all(platform.ingest.events.iterate({ filter: [event] }))
+    const events = await all(platform.ingest.events.list({ filter: [event] }))
     const complaints = [...unrest, ...events.flatMap((each) => complain(each, receipts))]
     const seconds = Math.round((performance.now() - startedAt) / 1000)
     const figures = figuresOf({ platform, receiver: receiver.app, events, receipts, complaints, seconds })
@@ -90,7 +90,7 @@ async function createUnderFire(platform: KillablePlatform, receiver: KillableApp
 }
 
 async function settle({ ingest }: KillablePlatform): Promise<string[]> {
-  const deliveries = () => all(ingest.hooks.deliveries.iterate())
+  const deliveries = () => all(ingest.hooks.deliveries.list())
   const isSettled = async () => (await deliveries()).every(({ status }) => status !== 'PENDING')
   try {
     await waitFor(isSettled, { timeoutSeconds: settleSeconds, what: 'every delivery has ended' })

@@ -1,9 +1,12 @@
 import { json, type SeenRequest, startServer } from './local-server.ts'
 
-/** The upload protocol in memory, with as much of a platform as an upload needs to see. */
+/**
+ * The upload protocol in memory, with as much of a platform as an upload needs to see. A part that is refused with `never` gets
+ * no answer.
+ */
 export async function startUploadServer(
   pieceSize: number,
-  options: { refusePart?: (number: number, attempt: number) => number | undefined } = {},
+  options: { refusePart?: (number: number, attempt: number) => number | 'never' | undefined } = {},
 ) {
   const uploads = new Map<string, { size: number; parts: Map<number, string>; attempts: number }>()
   const inputs = new Map<string, { id: string; status: string; deleted_at: null; error: null; size: number }>()
@@ -39,6 +42,7 @@ export async function startUploadServer(
     if (!upload) return response.writeHead(404).end()
     upload.attempts += 1
     const status = options.refusePart?.(number, upload.attempts) ?? 200
+    if (status === 'never') return
     if (status === 200) upload.parts.set(number, request.body)
     response.writeHead(status).end()
   })

@@ -107,6 +107,41 @@ test('of another file, or of an input that is gone, it starts from the beginning
   expect(await ingest.upload(file, { resume })).toMatchObject({ id: 'input-2' })
 })
 
+/** Starts an upload, and resolves when its second part waits for an answer that never comes. */
+async function startStuck(signal?: AbortSignal) {
+  const stuck = Promise.withResolvers<void>()
+  const ingest = await setUp({
+    refusePart: (_, attempt) => {
+      if (attempt !== 2) return undefined
+      stuck.resolve()
+      return 'never'
+    },
+  })
+  const upload = ingest.upload(file, { parallel: 1, signal })
+  await Promise.race([stuck.promise, upload])
+  return { ingest, upload }
+}
+
+test('a pause cuts off what is on its way, and sends nothing until the upload goes on', async () => {
+  const { ingest, upload } = await startStuck()
+  upload.pause()
+  upload.pause()
+  for (let calls = 0; calls < 3; calls++) await ingest.inputs.get('input-1')
+  expect(puts()).toHaveLength(2)
+  upload.resume()
+  expect(await upload).toMatchObject({ id: 'input-1', status: 'QUEUED' })
+  expect(server.stored('upload-1')).toBe(text)
+  expect(puts()).toHaveLength(6)
+})
+
+test('a paused upload can be aborted', async () => {
+  const stop = new AbortController()
+  const { upload } = await startStuck(stop.signal)
+  upload.pause()
+  stop.abort(new Error('enough'))
+  await expect(upload).rejects.toThrow('enough')
+})
+
 test('a file on disk', async () => {
   const ingest = await setUp()
   const onDisk = path.join(os.tmpdir(), `ingest-sdk-${process.pid}.mp4`)

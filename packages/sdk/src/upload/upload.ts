@@ -3,6 +3,7 @@ import type { Fetch } from '../exchange.ts'
 import type { Input } from '../generated/types.gen.ts'
 import type { Resources } from '../resources.ts'
 import type { RetryPolicy } from '../retry.ts'
+import { Hold } from './hold.ts'
 import { inParallel } from './in-parallel.ts'
 import { sendPart } from './part-sender.ts'
 import { fingerprint, type UploadSource } from './upload-source.ts'
@@ -37,6 +38,15 @@ export interface UploadDeps {
   retry: RetryPolicy
 }
 
+/** An upload that runs; its promise is the input that it becomes. */
+export interface RunningUpload extends Promise<Input> {
+  /** Nothing is sent any more until `resume`. What has arrived stays; parts that are on their way are cut off and sent again. */
+  pause(): void
+  resume(): void
+}
+
+type HeldDeps = UploadDeps & { hold: Hold }
+
 const DEFAULT_PARALLEL = 4
 /** States of an input that has all its bytes. */
 const UPLOADED = ['QUEUED', 'PROCESSING', 'READY']
@@ -45,7 +55,13 @@ const UPLOADED = ['QUEUED', 'PROCESSING', 'READY']
  * Sends a file in parts and completes the upload. The input is then `QUEUED`: see `inputs.waitUntilReady`.
  * @throws IngestError, IngestNetworkError; the reason of the signal
  */
-export async function upload(deps: UploadDeps, source: UploadSource, options: UploadOptions): Promise<Input> {
+export function upload(deps: UploadDeps, source: UploadSource, options: UploadOptions): RunningUpload {
+  const hold = new Hold()
+  const input = sendFile({ ...deps, hold }, source, options)
+  return Object.assign(input, { pause: () => hold.pause(), resume: () => hold.resume() })
+}
+
+async function sendFile(deps: HeldDeps, source: UploadSource, options: UploadOptions): Promise<Input> {
   const earlier = await findEarlier(deps, source, options)
   if (earlier && UPLOADED.includes(earlier.input.status)) return earlier.input
   if (!earlier) return sendAll(deps, source, options, await startNew(deps, source, options))
@@ -93,8 +109,8 @@ async function start(
   return { inputId, uploadId, pieceSize, pieceCount, fingerprint: fingerprint(source), done: [] }
 }
 
-async function sendAll(deps: UploadDeps, source: UploadSource, options: UploadOptions, started: UploadState): Promise<Input> {
-  const { inputs, fetch, retry } = deps
+async function sendAll(deps: HeldDeps, source: UploadSource, options: UploadOptions, started: UploadState): Promise<Input> {
+  const { inputs, fetch, retry, hold } = deps
   const { inputId, uploadId } = started
   let state = started
   const report = () => {
@@ -105,11 +121,11 @@ async function sendAll(deps: UploadDeps, source: UploadSource, options: UploadOp
     (await inputs.signUploadPart(inputId, { partNumber, uploadId }, { signal })).url
   report()
   const send = async (part: Part, signal: AbortSignal) => {
-    await sendPart({ fetch, retry, sign }, source, part, signal)
+    await sendPart({ fetch, retry, hold, sign }, source, part, signal)
     state = { ...state, done: [...state.done, part.number] }
     report()
   }
   await inParallel(missingParts(state, source.size), options.parallel ?? DEFAULT_PARALLEL, send, options.signal)
-  await inputs.completeUpload(inputId, { uploadId }, { signal: options.signal })
+  await hold.run((signal) => inputs.completeUpload(inputId, { uploadId }, { signal }), options.signal)
   return inputs.get(inputId, undefined, { signal: options.signal })
 }

@@ -49,7 +49,7 @@ function expectNoneWrong(): void {
 
 async function expectVideosKept({ ingest }: Awaited<ReturnType<typeof queueEncode>>): Promise<void> {
   const kept = new Set<string>()
-  for await (const { id } of ingest.videos.iterate({ status: ['created'] })) kept.add(id)
+  for await (const { id } of ingest.videos.list({ status: ['created'] })) kept.add(id)
   const created = loads.creating?.answers.filter(({ status }) => status === 201).map(({ body }) => JSON.parse(body).id as string)
   expect(created?.filter((id) => !kept.has(id))).toEqual([])
 }
