@@ -23,7 +23,7 @@ try {
 function tellPlan() {
   const output = path.join(work, 'plan.json')
   run('pnpm', ['exec', 'changeset', 'status', `--output=${output}`, ...sinceWhat()])
-  const { releases } = JSON.parse(readFileSync(output, 'utf8'))
+  const releases = JSON.parse(readFileSync(output, 'utf8')).releases.filter(({ type }) => type !== 'none')
   for (const { name, oldVersion, newVersion } of releases) console.log(`${name} ${oldVersion} -> ${newVersion}`)
   const others = releases.filter(({ name }) => name !== '@ingest/sdk')
   if (others.length > 0) throw new Error(`not to be published: ${others.map(({ name }) => name).join(', ')}`)

@@ -7,7 +7,10 @@ import { execa } from 'execa'
 const root = path.resolve(import.meta.dirname, '../../../..')
 const TSC = path.join(root, 'node_modules/.bin/tsc')
 const ROLLDOWN = path.join(root, 'tooling/e2e/node_modules/.bin/rolldown')
-const TIMEOUT_MS = 60_000
+const TIMEOUT_MS = 150_000
+
+/** How a project for Node reads its sources: as Node does, and without the types of browsers. */
+export const nodeProject = { module: 'nodenext', lib: ['es2023'], types: ['node'] }
 
 /** A program of the project that runs. */
 export interface Started {
@@ -70,7 +73,7 @@ export class Consumer {
     return {
       printed: () => printed,
       untilPrinted: (text) =>
-        waitFor(() => printed.includes(text), { timeoutSeconds: 30, what: `${file} to print ${text}` }).catch((error) => {
+        waitFor(() => printed.includes(text), { timeoutSeconds: 120, what: `${file} to print ${text}` }).catch((error) => {
           throw new Error(`${error.message}; it has printed:\n${printed}`)
         }),
       kill: async () => {

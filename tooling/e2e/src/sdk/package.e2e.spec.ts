@@ -1,236 +1,65 @@
-import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { buffer } from 'node:stream/consumers'
-import { Ingest, type UploadState, verifyWebhook } from '@ingest/sdk'
-import { freePort, makeVideo, requireTool, waitFor } from '@ingest/testing'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { readLoopedFootage } from '../footage.ts'
-import { type Platform, startPlatform } from '../platform.ts'
-import { Consumer } from './consumer.ts'
-import { findNodes } from './nodes.ts'
-import { readRecipes } from './recipes.ts'
-import { UploadPage } from './upload-page.ts'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { Consumer, nodeProject } from './consumer.ts'
+import { isOfPage, readRecipes } from './recipes.ts'
 
-const MIB = 1024 * 1024
-/** 13 parts: enough to be killed in the middle. */
-const LONG_FILE_MIB = 64
-const chromium = requireTool('chromium')
-const pageRecipes = ['upload-page.ts']
 /** What a bundle with one call may have of one with all. */
 const ONE_CALL_SHARE = 0.6
+const browserProject = { module: 'esnext', moduleResolution: 'bundler', lib: ['es2023', 'dom', 'dom.iterable'], noEmit: true }
 
-let platform: Platform
-let ingest: Ingest
 let consumer: Consumer
-let nodeRecipes: string[]
+let files: string[]
 beforeAll(async () => {
   const recipes = await readRecipes()
-  nodeRecipes = [...recipes.keys()].filter((file) => file.endsWith('.ts') && !pageRecipes.includes(file))
-  ;[platform, consumer] = await Promise.all([
-    startPlatform({ env: { EGRESS_ALLOW_PRIVATE: 'true' } }),
-    Consumer.create(recipes.entries()),
+  files = [...recipes.keys()].filter((file) => file.endsWith('.ts'))
+  consumer = await Consumer.create(recipes)
+})
+afterAll(() => consumer?.remove())
+
+const inPackage = (...names: string[]) => consumer.path('node_modules/@ingest/sdk', ...names)
+const inRepository = (name: string) => path.resolve(import.meta.dirname, '../../../..', name)
+
+test('the package holds the built files, what they are, and nothing else', async () => {
+  const packed = (await readdir(inPackage(), { recursive: true, withFileTypes: true })).filter((each) => each.isFile())
+  const names = packed.map(({ parentPath, name }) => path.relative(inPackage(), path.join(parentPath, name)))
+  expect(names.filter((name) => !/^dist\/[\w.-]+\.(js|d\.ts)$/.test(name)).sort()).toEqual([
+    'LICENSE',
+    'README.md',
+    'package.json',
   ])
-  const { api: host, access_token: accessToken } = platform.credentials
-  ingest = new Ingest({ host, accessToken })
-})
-afterAll(async () => {
-  await platform?.stop()
-  await consumer?.remove()
-})
-
-describe('the package', () => {
-  const sdk = (...names: string[]) => consumer.path('node_modules/@ingest/sdk', ...names)
-  const inRepository = (name: string) => path.resolve(import.meta.dirname, '../../../..', name)
-
-  test('holds the built files, what they are, and nothing else', async () => {
-    const files = (await readdir(sdk(), { recursive: true, withFileTypes: true })).filter((each) => each.isFile())
-    const names = files.map(({ parentPath, name }) => path.relative(sdk(), path.join(parentPath, name)))
-    expect(names.filter((name) => !/^dist\/[\w.-]+\.(js|d\.ts)$/.test(name)).sort()).toEqual([
-      'LICENSE',
-      'README.md',
-      'package.json',
-    ])
-    expect(await readFile(sdk('LICENSE'))).toEqual(await readFile(inRepository('LICENSE')))
-    expect(await readFile(sdk('README.md'))).toEqual(await readFile(inRepository('packages/sdk/README.md')))
-    const manifest = JSON.parse(await readFile(sdk('package.json'), 'utf8'))
-    expect(manifest).toMatchObject({ license: 'Apache-2.0', type: 'module', sideEffects: false })
-    for (const absent of ['dependencies', 'peerDependencies', 'scripts', 'private']) expect(manifest).not.toHaveProperty(absent)
-    for (const target of Object.values(manifest.exports).flatMap((entry) => Object.values(entry as object))) {
-      expect(names).toContain(path.normalize(target))
-    }
-  })
-
-  test('has types for both ways that projects resolve modules, with and without those of Node and the DOM', async () => {
-    const nodenext = { module: 'nodenext', lib: ['es2023'], types: ['node'] }
-    const bundler = { module: 'esnext', moduleResolution: 'bundler', lib: ['es2023', 'dom', 'dom.iterable'], noEmit: true }
-    expect(await consumer.compile(nodeRecipes, { ...nodenext, outDir: 'compiled' })).toBe('')
-    expect(await consumer.compile([...nodeRecipes, ...pageRecipes], { ...bundler, types: ['node'] })).toBe('')
-    expect(await consumer.compile(pageRecipes, { ...bundler, types: [] })).toBe('')
-    await consumer.write('wrong.ts', "import { ingest } from './ingest.js'\nawait ingest.videos.create({ titel: 'Talk' })\n")
-    expect(await consumer.compile(['wrong.ts'], { ...nodenext, noEmit: true })).toContain("'titel' does not exist")
-  })
-
-  test('lets bundlers leave out what is not used', async () => {
-    const bundle = async (file: string) => {
-      await consumer.bundle(file, `bundled/${file}.js`, '--minify')
-      return readFile(consumer.path(`bundled/${file}.js`), 'utf8')
-    }
-    const [one, all] = await Promise.all([bundle('one-call.ts'), bundle('list-videos.ts')])
-    for (const used of ['"/videos"', 'idempotency-key', '/token']) expect(withDoubleQuotes(one)).toContain(used)
-    for (const unused of ['/videos/{video_id}', '/live', '/upload', 'webhook-signature']) expect(one).not.toContain(unused)
-    for (const used of ['/videos/{video_id}', '/live', '/upload']) expect(all).toContain(used)
-    for (const unused of ['webhook-signature', 'the stream ended']) expect(all).not.toContain(unused)
-    expect(one.length).toBeLessThan(all.length * ONE_CALL_SHARE)
-  })
-})
-
-describe.each(findNodes())('its recipes on Node %s', (_, node) => {
-  const environment = () => {
-    const { api, client_id, client_secret, access_token } = platform.credentials
-    return { INGEST_HOST: api, INGEST_CLIENT_ID: client_id, INGEST_CLIENT_SECRET: client_secret, INGEST_TOKEN: access_token }
-  }
-  const run = (file: string) => consumer.run(node, file, environment())
-  const start = (file: string, env: Record<string, string> = {}) => consumer.start(node, file, { ...environment(), ...env })
-
-  beforeAll(async () => {
-    await copyFile(await makeVideo(), consumer.path('talk.mp4'))
-    await writeFile(consumer.path('long.mp4'), randomBytes(LONG_FILE_MIB * MIB))
-    await rm(consumer.path('last-event'), { force: true })
-  })
-
-  test('a file becomes a video that plays, and a webhook tells of it', async () => {
-    const port = await freePort()
-    const url = `http://127.0.0.1:${port}/hooks`
-    const receiver = start('receive-webhooks.js', { PORT: String(port), WEBHOOK_URL: url })
-    try {
-      await receiver.untilPrinted('listening')
-      const [, watch = ''] = /^watch: (\S+)$/m.exec(await run('publish.js')) ?? []
-      expect((await fetch(watch)).status).toBe(200)
-      await receiver.untilPrinted('received: videos.publish Talk')
-      expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(400)
-      await receiver.untilPrinted('refused: IngestWebhookError')
-    } finally {
-      await receiver.kill()
-      await ingest.hooks.delete({ event_name: 'videos.publish', url })
-    }
-  })
-
-  test('videos are listed', async () => {
-    const printed = await run('list-videos.js')
-    expect(printed).toMatch(/^Talk http\S+\/watch\/\S+$/m)
-    expect(printed).toMatch(/^pages: 1 (\d+|no more)$/m)
-    expect(printed).toContain(`all: ${await ingest.videos.count()}`)
-    expect(await run('one-call.js')).toMatch(/^found: Talk/)
-  })
-
-  test('a stream is uploaded', async () => {
-    const [, id = ''] = /^streamed: (\S+)/m.exec(await run('upload-stream.js')) ?? []
-    const { size } = await stat(consumer.path('talk.mp4'))
-    expect(await ingest.inputs.get(id)).toMatchObject({ status: 'READY', filename: 'streamed.mp4', size })
-  })
-
-  test('an upload whose process was killed is gone on with by the next', async () => {
-    const first = start('resume.js')
-    await first.untilPrinted(`uploaded ${5 * MIB} of`)
-    await first.kill()
-    const state: UploadState = JSON.parse(await readFile(consumer.path('long.mp4.upload'), 'utf8'))
-    expect(state.done.length).toBeLessThan(state.pieceCount)
-    const printed = await run('resume.js')
-    expect(printed.startsWith(`uploaded ${state.done.length * state.pieceSize} of ${LONG_FILE_MIB * MIB} bytes`)).toBe(true)
-    expect(printed).toContain(`input: ${state.inputId}`)
-    expect(await ingest.inputs.get(state.inputId)).toMatchObject({ size: LONG_FILE_MIB * MIB })
-    expect(existsSync(consumer.path('long.mp4.upload'))).toBe(false)
-  })
-
-  test('a live stream gets its URLs', async () => {
-    const printed = await run('go-live.js')
-    expect(printed).toContain(`publish to: ${platform.credentials.rtmp}`)
-    expect(printed).toMatch(/^watch at: http\S+\.m3u8$/m)
-  })
-
-  test('events are followed, each once', async () => {
-    const [video] = (await ingest.videos.list({ status: ['published'] })).items
-    const id = video?.id ?? ''
-    const first = start('follow-events.js')
-    await first.untilPrinted('videos.publish Talk')
-    const newest = await ingest.events.list({ filter: ['videos.publish'] }, { max: 1 })
-    await waitFor(async () => (await readFile(consumer.path('last-event'), 'utf8')) === newest.items[0]?.event_id)
-    await first.kill()
-    await ingest.videos.update(id, { title: 'Again', published_at: null })
-    await ingest.videos.publish([id])
-    const second = start('follow-events.js')
-    await second.untilPrinted('videos.publish Again')
-    await second.kill()
-    expect(second.printed()).toBe('videos.publish Again\n')
-  })
-
-  test('refusals name their fields, and a repeated request makes one video', async () => {
-    const printed = await run('refusals.js')
-    expect(printed).toContain('one video: true')
-    expect(printed).toMatch(/^refused: 422 \/title .+$/m)
-    expect(printed).toMatch(/^conflict: 412 request \S+$/m)
-  })
-})
-
-test('a delivery has both signatures', async () => {
-  const received: { body: Buffer; headers: IncomingHttpHeaders }[] = []
-  const server = createServer(async (request, response) => {
-    received.push({ body: await buffer(request), headers: request.headers })
-    response.end()
-  }).listen(0, '127.0.0.1')
-  try {
-    await once(server, 'listening')
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-    const [hook] = await ingest.hooks.create({ event_names: ['videos.create'], url })
-    const video = await ingest.videos.create({ title: 'Tölk' })
-    const delivery = await waitFor(() => received[0], { timeoutSeconds: 30, what: 'a delivery' })
-    for (const header of ['webhook-signature', 'x-ingest-signature'] as const) {
-      const { event_object } = await verifyWebhook(delivery.body, delivery.headers, hook?.secret ?? '', { header })
-      expect(event_object.data).toMatchObject({ id: video.id, title: 'Tölk' })
-      await expect(verifyWebhook(delivery.body, delivery.headers, 'another', { header })).rejects.toThrow(header)
-    }
-  } finally {
-    server.close()
-    server.closeAllConnections()
+  expect(await readFile(inPackage('LICENSE'))).toEqual(await readFile(inRepository('LICENSE')))
+  expect(await readFile(inPackage('README.md'))).toEqual(await readFile(inRepository('packages/sdk/README.md')))
+  const manifest = JSON.parse(await readFile(inPackage('package.json'), 'utf8'))
+  expect(manifest).toMatchObject({ license: 'Apache-2.0', type: 'module', sideEffects: false })
+  for (const absent of ['dependencies', 'peerDependencies', 'private']) expect(manifest).not.toHaveProperty(absent)
+  expect(JSON.stringify(manifest.exports)).not.toContain('src/')
+  for (const target of Object.values(manifest.exports).flatMap((entry) => Object.values(entry as object))) {
+    expect(names).toContain(path.normalize(target))
   }
 })
 
-if (chromium) {
-  test('its page uploads from Chromium, pauses, goes on and is cancelled', async () => {
-    const film = consumer.path('film.mp4')
-    await writeFile(film, await readLoopedFootage())
-    const opened = await UploadPage.open(chromium, consumer, platform.credentials)
-    try {
-      const { page } = opened
-      await opened.holdPartsAfter(1)
-      await page.setInputFiles('#file', film)
-      await opened.untilHeld(1)
-      await waitFor(async () => (await opened.progress()) > 0, { what: 'the first part to arrive' })
-      const sent = await opened.progress()
-      const cut = page.waitForEvent('requestfailed')
-      await page.click('#pause')
-      await cut
-      await opened.letGo()
-      expect(await opened.progress()).toBe(sent)
-      await page.click('#resume')
-      const [, id = ''] = /^input (\S+)$/.exec(await opened.result()) ?? []
-      expect(await ingest.inputs.waitUntilReady(id)).toMatchObject({ filename: 'film.mp4', size: (await stat(film)).size })
+test('it has types for both ways that projects resolve modules, with and without those of Node and the DOM', async () => {
+  const ofNode = files.filter((file) => !isOfPage(file))
+  expect(await consumer.compile(ofNode, { ...nodeProject, noEmit: true })).toBe('')
+  expect(await consumer.compile(files, { ...browserProject, types: ['node'] })).toBe('')
+  expect(await consumer.compile(files.filter(isOfPage), { ...browserProject, types: [] })).toBe('')
+  await consumer.write('wrong.ts', "import { ingest } from './ingest.js'\nawait ingest.videos.create({ titel: 'Talk' })\n")
+  expect(await consumer.compile(['wrong.ts'], { ...nodeProject, noEmit: true })).toContain("'titel' does not exist")
+})
 
-      await opened.holdPartsAfter(0)
-      await page.setInputFiles('#file', film)
-      await opened.untilHeld(2)
-      await page.click('#cancel')
-      await waitFor(async () => (await opened.result()) === 'cancelled', { what: 'the page to say that it was cancelled' })
-    } finally {
-      await opened.close()
-    }
-  })
-}
+test('it lets bundlers leave out what is not used', async () => {
+  const bundle = async (file: string) => {
+    await consumer.bundle(file, `bundled/${file}.js`, '--minify')
+    return readFile(consumer.path(`bundled/${file}.js`), 'utf8')
+  }
+  const [one, all] = await Promise.all([bundle('one-call.ts'), bundle('list-videos.ts')])
+  for (const used of ['"/videos"', 'idempotency-key', '/token']) expect(withDoubleQuotes(one)).toContain(used)
+  for (const unused of ['/videos/{video_id}', '/live', '/upload', 'webhook-signature']) expect(one).not.toContain(unused)
+  for (const used of ['/videos/{video_id}', '/live', '/upload']) expect(all).toContain(used)
+  for (const unused of ['webhook-signature', 'the stream ended']) expect(all).not.toContain(unused)
+  expect(one.length).toBeLessThan(all.length * ONE_CALL_SHARE)
+})
 
 /** A minifier writes strings as it likes. */
 function withDoubleQuotes(code: string): string {

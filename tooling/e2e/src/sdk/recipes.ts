@@ -12,3 +12,8 @@ export async function readRecipes(): Promise<Map<string, string>> {
   if (blocks !== recipes.size) throw new Error(`${blocks} blocks of code in ${README}, ${recipes.size} with a name of their own`)
   return recipes
 }
+
+/** Whether it is written for browsers, and knows nothing of Node. */
+export function isOfPage(file: string): boolean {
+  return file.endsWith('-page.ts')
+}

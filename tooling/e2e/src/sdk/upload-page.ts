@@ -53,7 +53,7 @@ export class UploadPage {
   }
 
   async untilHeld(count: number): Promise<void> {
-    await waitFor(() => this.held.length >= count, { what: 'parts to be on their way' })
+    await waitFor(() => this.held.length >= count, { timeoutSeconds: 60, what: 'parts to be on their way' })
   }
 
   /** What is held has been cut off by the page itself; nothing is held any more. */
@@ -69,7 +69,7 @@ export class UploadPage {
 
   async result(): Promise<string> {
     const shown = this.page.locator('#result')
-    return waitFor(() => shown.textContent(), { timeoutSeconds: 30, what: 'the page to show a result' })
+    return waitFor(() => shown.textContent(), { timeoutSeconds: 60, what: 'the page to show a result' })
   }
 
   async close(): Promise<void> {
