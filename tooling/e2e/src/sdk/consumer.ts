@@ -54,8 +54,8 @@ export class Consumer {
   }
 
   /** Bundles a source file for browsers. */
-  async bundle(file: string, output: string, ...flags: string[]): Promise<void> {
-    const args = [file, '--file', output, '--platform', 'browser', '--format', 'esm', ...flags]
+  async bundle(file: string, output: string): Promise<void> {
+    const args = [file, '--file', output, '--platform', 'browser', '--format', 'esm', '--minify']
     await execa(ROLLDOWN, args, { cwd: this.folder, timeout: TIMEOUT_MS })
   }
 
