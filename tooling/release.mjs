@@ -15,6 +15,9 @@ try {
   // Of a registry it would ask whether the version is taken, which is for the release itself to find out.
   const [tarball = ''] = readdirSync(work).filter((name) => name.endsWith('.tgz'))
   run('npm', ['publish', '--dry-run', '--offline', '--force', path.join(work, tarball)], work)
+} catch (error) {
+  console.error(error.message)
+  process.exitCode = 1
 } finally {
   rmSync(work, { recursive: true, force: true })
 }
