@@ -19,11 +19,7 @@ export async function columnsOf(dataSource: DataSource): Promise<TableColumns> {
  * @param after what is done to the schema first, and taken back
  * @returns how many rows each table has taken
  */
-export async function rewriteRows(
-  dataSource: DataSource,
-  known: TableColumns,
-  after = '',
-): Promise<Record<string, number>> {
+export async function rewriteRows(dataSource: DataSource, known: TableColumns, after = ''): Promise<Record<string, number>> {
   const present = await columnsOf(dataSource)
   const runner = dataSource.createQueryRunner()
   const counts: Record<string, number> = {}
@@ -41,7 +37,11 @@ export async function rewriteRows(
   return counts
 }
 
-async function rewriteTable(runner: ReturnType<DataSource['createQueryRunner']>, table: string, columns: string[]): Promise<number> {
+async function rewriteTable(
+  runner: ReturnType<DataSource['createQueryRunner']>,
+  table: string,
+  columns: string[],
+): Promise<number> {
   const list = columns.map((column) => `"${column}"`).join(', ')
   await runner.query(`CREATE TEMP TABLE "old_${table}" ON COMMIT DROP AS SELECT ${list} FROM "${table}"`)
   await runner.query(`DELETE FROM "${table}"`)
