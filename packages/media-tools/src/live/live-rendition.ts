@@ -71,6 +71,8 @@ const ROUNDING_SECONDS = 0.25
 const HOLD_BACK_PARTS = 3.2
 /** Parts are listed of so many segments, the one included of which a part is open or promised: within three target durations of the end (RFC 8216bis §6.2.2). */
 const SEGMENTS_WITH_PARTS = 3
+/** A player that has read of a part may be late to come for it. */
+const SEGMENTS_KEPT_MORE = 2
 /** Keyframes that are further apart make no segments for players that start quickly. */
 const MOST_SEGMENT_SECONDS = 4
 /** RFC 8216bis §4.4.4.9, of all parts of a segment but the last. */
@@ -205,9 +207,10 @@ export class LiveRendition {
     return open ? { run, sequence: open.sequence, part: open.parts.length } : { run, sequence: nextSequence, part: 0 }
   }
 
-  /** Segments that are listed without parts, and whose bytes the store has: memory is for the edge alone. */
+  /** Segments that have been listed without parts for a while, and whose bytes the store has: memory is for the edge alone. */
   forgetParts(isStored: (segment: LiveSegment) => boolean): void {
-    for (const segment of this.segments) if (!this.listsParts(segment) && isStored(segment)) segment.parts = []
+    for (const segment of this.segments.slice(0, -SEGMENTS_WITH_PARTS - SEGMENTS_KEPT_MORE))
+      if (isStored(segment)) segment.parts = []
   }
 
   listsParts(segment: LiveSegment): boolean {
