@@ -1,4 +1,7 @@
-import { describe, expect, it } from '@jest/globals'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, it } from '@jest/globals'
 import { apiConfig } from './api.config.ts'
 import { mediaConfig } from './media.config.ts'
 import { platformConfig } from './platform.config.ts'
@@ -65,6 +68,43 @@ describe('the configuration of an app', () => {
     })
     expect(config.corsOrigins).toEqual(['https://a.example', 'http://localhost:3000'])
     expect(config.trustedProxies).toEqual(['10.0.0.0/8', '::1'])
+  })
+})
+
+describe('a secret in a file', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ingest-secrets-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  const fileOf = (name: string, text: string) => {
+    const file = path.join(folder, name)
+    writeFileSync(file, text)
+    return file
+  }
+
+  it('counts as the variable, without the line end that editors leave', () => {
+    const given = { ...minimal, DATABASE_URL: undefined, DATABASE_URL_FILE: fileOf('url', 'postgres://db/other\n') }
+    expect(apiConfig(given).database.url).toBe('postgres://db/other')
+  })
+
+  it('gives way to the variable itself', () => {
+    const { database } = apiConfig({ ...minimal, DATABASE_URL_FILE: fileOf('late', 'postgres://db/other') })
+    expect(database.url).toBe(minimal.DATABASE_URL)
+  })
+
+  it('that is empty counts as unset', () => {
+    expect(workerConfig({ ...minimal, SMTP_URL_FILE: fileOf('empty', '\n') }).mail).toBeUndefined()
+  })
+
+  it('is for secrets only', () => {
+    const { log } = apiConfig({ ...minimal, LOG_LEVEL_FILE: fileOf('level', 'debug') })
+    expect(log.level).toBe('info')
+  })
+
+  it('is named when it cannot be read, or holds what is wrong, and not shown', () => {
+    const missing = { ...minimal, SECRETS_KEYS: '', SECRETS_KEYS_FILE: path.join(folder, 'nowhere') }
+    expect(problemsOf(() => apiConfig(missing))).toEqual([expect.stringMatching(/^SECRETS_KEYS_FILE cannot be read: ENOENT/)])
+    const wrong = { ...minimal, DATABASE_URL: '', DATABASE_URL_FILE: fileOf('wrong', 'mysql://root:hush@db') }
+    expect(problemsOf(() => apiConfig(wrong))).toEqual([expect.stringMatching(/^DATABASE_URL must be (?!.*hush)/)])
   })
 })
 

@@ -40,6 +40,9 @@ export function configurationReference(): string {
     '',
     'Everything is configured by environment variables, read once at start. An empty variable counts as unset. A process that finds a',
     'variable missing or wrong names every one of them, one per line, and exits with code 1.',
+    '',
+    'A variable that is marked as secret may also lie in a file, whose path is in the variable of the same name with `_FILE` behind it',
+    '(`DATABASE_URL_FILE=/run/secrets/database_url`). White space around it does not count, and the variable itself goes first.',
   ]
   return `${[...intro, ...sections.flatMap(sectionLines)].join('\n')}\n`
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 
 /** One environment variable: how its text becomes a value, and what an operator must know about it. */
@@ -43,14 +44,19 @@ export function withDefault<T>(rule: z.ZodType<T, string>, text: string, descrip
 }
 
 /**
- * Reads the named variables; an empty one counts as unset.
+ * Reads the named variables, secret ones also from the files that `<NAME>_FILE` names; an empty one counts as unset.
  * @throws ConfigError with every wrong variable, not only the first
  */
 export function readVariables<V extends Variables>(environment: Environment, variables: V): Values<V> {
   const problems: string[] = []
   const values: Record<string, unknown> = {}
   for (const [name, variable] of Object.entries(variables)) {
-    const text = environment[name]?.trim() || variable.default
+    const { given, problem } = textOf(environment, name, variable)
+    if (problem) {
+      problems.push(problem)
+      continue
+    }
+    const text = given || variable.default
     if (text === undefined) {
       if (variable.required) problems.push(`${name} is missing: ${variable.description}`)
       continue
@@ -61,6 +67,18 @@ export function readVariables<V extends Variables>(environment: Environment, var
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return values as Values<V>
+}
+
+/** Containers are handed their secrets as files, which no `inspect` shows and no child inherits. */
+function textOf(environment: Environment, name: string, { secret }: Variable<unknown>): { given?: string; problem?: string } {
+  const given = environment[name]?.trim()
+  const file = environment[`${name}_FILE`]?.trim()
+  if (given || !file || !secret) return { given }
+  try {
+    return { given: readFileSync(file, 'utf8').trim() }
+  } catch (error) {
+    return { problem: `${name}_FILE cannot be read: ${(error as NodeJS.ErrnoException).code} (given: ${file})` }
+  }
 }
 
 function messageOf(error: z.ZodError): string {
