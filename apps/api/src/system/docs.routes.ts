@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -60,7 +61,13 @@ export function registerDocsRoutes(instance: FastifyInstance, apiUrl: string): v
   )
 }
 
+/** The build lays it beside this file, so that who installs the API needs none of the many packages that it was made of. */
 function readScalar(): Promise<string> {
+  const built = path.join(import.meta.dirname, 'scalar.js')
+  return readFile(existsSync(built) ? built : packagedScalar(), 'utf8')
+}
+
+function packagedScalar(): string {
   const entry = createRequire(import.meta.url).resolve('@scalar/api-reference')
-  return readFile(path.join(path.dirname(entry), 'browser/standalone.js'), 'utf8')
+  return path.join(path.dirname(entry), 'browser/standalone.js')
 }

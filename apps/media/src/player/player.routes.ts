@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -101,8 +102,9 @@ function pageFor(html: string, permit: PlaybackPermit | undefined): Page {
   return { html, cacheControl: permit ? 'private, no-cache' : 'public, no-cache' }
 }
 
-/** hls.js lies in its package; ours lie beside this file, in the sources and in what is built from them. */
+/** Ours lie in a folder beside this file, in the sources and in what is built from them. The build lays hls.js beside it as well. */
 function assetPath(name: string): string {
-  if (name.startsWith('hls.')) return createRequire(import.meta.url).resolve(`hls.js/dist/${name}`)
-  return path.join(import.meta.dirname, 'assets', name)
+  if (!name.startsWith('hls.')) return path.join(import.meta.dirname, 'assets', name)
+  const built = path.join(import.meta.dirname, name)
+  return existsSync(built) ? built : createRequire(import.meta.url).resolve(`hls.js/dist/${name}`)
 }
