@@ -5,6 +5,7 @@
 //   node tooling/bootstrap.mjs install            install the pinned toolchain and all packages
 //   node tooling/bootstrap.mjs run <script> …     the same, then `pnpm run <script> …`
 //   node tooling/bootstrap.mjs exec <command> …   the same, then `pnpm exec <command> …`
+//   node tooling/bootstrap.mjs pnpm <argument> …  install the pinned toolchain alone, then `pnpm <argument> …`
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -23,9 +24,11 @@ const parent = process.ppid
 const toolchain = installToolchain()
 const [verb = 'install', ...rest] = process.argv.slice(2)
 
-installPackages()
-if (verb === 'run' || verb === 'exec') runAndForwardSignals([verb, ...rest])
-else if (verb !== 'install') fail(`unknown verb "${verb}": use install, run <script> or exec <command>`)
+if (!['install', 'run', 'exec', 'pnpm'].includes(verb)) {
+  fail(`unknown verb "${verb}": use install, run <script>, exec <command> or pnpm <argument>`)
+}
+if (verb !== 'pnpm') installPackages()
+if (verb !== 'install') runAndForwardSignals(verb === 'pnpm' ? rest : [verb, ...rest])
 
 /** npm leaks its own settings into scripts (npm_config_*, npm_lifecycle_*): only the network ones are passed on. */
 function environmentForChildren() {

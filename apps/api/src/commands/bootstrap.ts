@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type CommandLine, withDomain } from './command-line.ts'
 
-/** Prints the credentials of the first network, once; nothing when there is a network already. */
+/** Prints the credentials of the first network, once, and says what they are for; nothing when there is a network already. */
 export function addBootstrapCommand(program: Command, line: CommandLine): void {
   program
     .command('bootstrap')
@@ -12,6 +12,17 @@ export function addBootstrapCommand(program: Command, line: CommandLine): void {
       const options = { networkName: network, adminEmail: admin }
       const credentials = await withDomain(line, (domain) => domain.bootstrap(options))
       if (credentials) line.print(`${JSON.stringify(credentials)}\n`)
-      else line.say('There is a network already: nothing was changed.\n')
+      line.say(credentials ? howToUse(line.config().urls.api) : 'There is a network already: nothing was changed.\n')
     })
+}
+
+function howToUse(api: string): string {
+  return `
+These credentials are shown once: keep them.
+
+  People      sign in as admin_email with admin_password, on the page that an application sends them to (${api}/authorize)
+  Programs    get a token with client_id and client_secret:
+              curl -d grant_type=client_credentials -d client_id=… -d client_secret=… ${api}/token
+  Reference   ${api}/docs
+`
 }
