@@ -2,7 +2,7 @@ import { Ingest, type Video } from '@ingest/sdk'
 import { fileSource } from '@ingest/sdk/node'
 import { realFootage, waitFor } from '@ingest/testing'
 import type pg from 'pg'
-import type { Platform } from '../platform.ts'
+import type { Credentials } from '../platform.ts'
 
 export interface QueuedEncode {
   ingest: Ingest
@@ -24,7 +24,10 @@ const encodeSeconds = 240
 const complete = 1
 
 /** A film, uploaded, probed, and queued to be encoded with the default profile. */
-export async function queueEncode({ credentials }: Platform, file = realFootage()): Promise<QueuedEncode> {
+export async function queueEncode(
+  { credentials }: { credentials: Pick<Credentials, 'api' | 'access_token'> },
+  file = realFootage(),
+): Promise<QueuedEncode> {
   const ingest = new Ingest({ host: credentials.api, accessToken: credentials.access_token })
   const input = await ingest.upload(await fileSource(file))
   await ingest.inputs.waitUntilReady(input.id, { signal: AbortSignal.timeout(probeSeconds * 1000) })
