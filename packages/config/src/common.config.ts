@@ -1,5 +1,6 @@
 import { baseUrl, flag, integer, oneOf, port, postgresUrl, proxies, secretKeys, text } from './rules.ts'
 import { type StorageConfig, storageConfig, storageVariables } from './storage.config.ts'
+import { type TracingConfig, tracingConfig, tracingVariables } from './tracing.config.ts'
 import { type Environment, readVariables, required, type Values, type Variables, withDefault } from './variable.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -7,6 +8,8 @@ export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 's
 /** What every app needs. */
 export interface CommonConfig {
   log: { level: (typeof logLevels)[number]; pretty: boolean }
+  /** Undefined where nothing is traced. */
+  tracing?: TracingConfig
   database: { url: string; poolSize: number }
   /** Base64, 32 bytes each: the first encrypts, all of them decrypt. */
   secrets: { keys: string[] }
@@ -14,6 +17,8 @@ export interface CommonConfig {
   urls: { api: string; media: string; rtmp: string }
   storage: StorageConfig
   http: HttpConfig
+  /** A process whose folders are on a disk with less than this is not ready. */
+  minFreeDiskBytes: number
 }
 
 export interface HttpConfig {
@@ -40,6 +45,12 @@ export const commonVariables = {
   API_URL: required(baseUrl('http:', 'https:'), 'The public URL of the API.'),
   MEDIA_URL: required(baseUrl('http:', 'https:'), 'The public URL of the media app, which serves playback.'),
   RTMP_URL: withDefault(baseUrl('rtmp:', 'rtmps:'), 'rtmp://localhost:1935', 'The public URL that encoders publish to.'),
+  ...tracingVariables,
+  MIN_FREE_DISK_BYTES: withDefault(
+    integer(0),
+    `${256 * 1024 ** 2}`,
+    'A process that writes to a disk with less free space is not ready (256 MiB).',
+  ),
   HOST: withDefault(text, '0.0.0.0', 'The address to listen on.'),
   SHUTDOWN_SECONDS: withDefault(integer(1, 3600), '30', 'How long a shutdown may take before the process exits anyway.'),
 } satisfies Variables
@@ -72,6 +83,8 @@ type CommonValues = Values<typeof commonVariables & ReturnType<typeof portVariab
 function commonConfig(values: CommonValues, storage: Parameters<typeof storageConfig>[0]): CommonConfig {
   return {
     log: logConfig(values),
+    tracing: tracingConfig(values),
+    minFreeDiskBytes: values.MIN_FREE_DISK_BYTES,
     database: { url: values.DATABASE_URL, poolSize: values.DATABASE_POOL_SIZE },
     secrets: { keys: values.SECRETS_KEYS },
     urls: { api: values.API_URL, media: values.MEDIA_URL, rtmp: values.RTMP_URL },

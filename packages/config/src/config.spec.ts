@@ -60,6 +60,22 @@ describe('the configuration of an app', () => {
     expect(workerConfig({ ...minimal, FFMPEG_PATH: '', PORT: ' ' })).toMatchObject({ ffmpeg: {}, http: { port: 8082 } })
   })
 
+  it('traces nothing unless a collector is named', () => {
+    expect(apiConfig(minimal).tracing).toBeUndefined()
+    const traced = { ...minimal, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' }
+    expect(apiConfig(traced).tracing).toEqual({ endpoint: 'http://collector:4318', headers: {}, sampledShare: 1 })
+    const more = { ...traced, OTEL_EXPORTER_OTLP_HEADERS: 'x-key=a%2Cb, x-other=c=d', OTEL_TRACES_SAMPLER_ARG: '0.05' }
+    expect(workerConfig(more).tracing).toMatchObject({ headers: { 'x-key': 'a,b', 'x-other': 'c=d' }, sampledShare: 0.05 })
+  })
+
+  it('shows nothing of the headers for the collector', () => {
+    const wrong = { OTEL_EXPORTER_OTLP_HEADERS: 'hush', OTEL_TRACES_SAMPLER_ARG: '2' }
+    expect(problemsOf(() => mediaConfig({ ...minimal, ...wrong }))).toEqual([
+      'OTEL_EXPORTER_OTLP_HEADERS must be a comma list of name=value (given, but secret)',
+      'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1 (given: 2)',
+    ])
+  })
+
   it('reads lists', () => {
     const config = apiConfig({
       ...minimal,

@@ -21,6 +21,10 @@ export function integer(minimum: number, maximum: number = Number.MAX_SAFE_INTEG
 
 export const port = integer(1, 65_535)
 
+export const share = text
+  .refine((value) => /^(0|1|0?\.\d{1,9}|1\.0+)$/.test(value), mustBe('a number from 0 to 1'))
+  .transform(Number)
+
 /** A base URL: kept without its trailing slash, so that paths can be appended. */
 export function baseUrl(...schemes: string[]) {
   const fits = (value: string) => {
@@ -47,6 +51,20 @@ export const absolutePath = text.refine(
 )
 
 const commaList = text.transform((value) => value.split(',').flatMap((item) => item.trim() || []))
+
+/** `name=value`, comma-separated; values may be percent-encoded (the OpenTelemetry specification of OTLP exporters). */
+export const headerList = commaList
+  .refine((list) => list.every((item) => toHeader(item)), mustBe('a comma list of name=value'))
+  .transform((list) => Object.fromEntries(list.flatMap((item) => [toHeader(item) ?? []])) as Record<string, string>)
+
+function toHeader(item: string): [string, string] | undefined {
+  const [, name = '', value = ''] = /^([\w-]+)=([\x21-\x7e]*)$/.exec(item) ?? []
+  try {
+    return name ? [name, decodeURIComponent(value)] : undefined
+  } catch {
+    return undefined
+  }
+}
 
 /** AES-256 keys: 32 bytes each, in base64. */
 export const secretKeys = commaList.refine(
