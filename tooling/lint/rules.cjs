@@ -72,6 +72,12 @@ module.exports = {
         dependencyTypesNot: ['type-only'],
       },
     },
+    {
+      ...onlyIn('@opentelemetry', 'packages/observability'),
+      comment: 'The SDK is loaded when something is traced; its API alone may be known elsewhere, and costs nothing.',
+      from: { pathNot: ['^packages/observability/', tests] },
+      to: { path: 'node_modules/@opentelemetry/(?!api/)' },
+    },
     onlyIn('minio', 'packages/storage'),
     onlyIn('undici', '(packages/egress|apps/media/src/edge)'),
     onlyIn('pg-boss', 'packages/queue'),

@@ -2,6 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals'
 import { createHealth } from './health.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics } from './metrics.ts'
+import { NotReadyError } from './not-ready.ts'
 import { answerOperations } from './operations.ts'
 
 const logger = createLogger({ app: 'test', level: 'silent', pretty: false })
@@ -11,21 +12,30 @@ const never = () => new Promise<void>(() => undefined)
 describe('readiness', () => {
   it('is the sum of its checks', async () => {
     const health = createHealth({ database: async () => 1, storage: async () => undefined }, { logger })
-    expect(await health.readiness()).toEqual({ ready: true, checks: { database: 'ok', storage: 'ok' } })
+    expect(await health.readiness()).toEqual({ ready: true, checks: { database: 'ok', storage: 'ok' }, reasons: {} })
   })
 
-  it('names what is missing, without the reason', async () => {
+  it('names what is missing, and why, without a word of the error', async () => {
     const checks = {
       database: () => Promise.reject(new Error('password of ingest')),
       storage: async () => undefined,
       queue: never,
+      disk: () => Promise.reject(new NotReadyError('The disk is nearly full.')),
+      store: () =>
+        Promise.reject(new Error('http://key:hush@s3', { cause: Object.assign(new Error('hush'), { code: 'ECONNREFUSED' }) })),
     }
     const health = createHealth(checks, { logger, timeoutMilliseconds: 5 })
     const answer = await answerOperations('/readyz', health, metrics)
     expect(answer.status).toBe(503)
     expect(JSON.parse(answer.body)).toEqual({
       status: 'unavailable',
-      checks: { database: 'unavailable', storage: 'ok', queue: 'timed out' },
+      checks: { database: 'unavailable', storage: 'ok', queue: 'timed out', disk: 'unavailable', store: 'unavailable' },
+      reasons: {
+        database: 'It cannot be used; the log says why.',
+        queue: 'No answer within 0.005 s.',
+        disk: 'The disk is nearly full.',
+        store: 'Nothing listens at the configured address.',
+      },
     })
   })
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { NotReadyError, reasonOf } from './not-ready.ts'
 
 /** Resolves when the thing can be used now; the signal aborts at the timeout. */
 export type HealthCheck = (signal: AbortSignal) => Promise<unknown>
@@ -7,8 +8,10 @@ export type CheckResult = 'ok' | 'unavailable' | 'timed out'
 
 export interface Readiness {
   ready: boolean
-  /** By name; the reasons are in the log, because this may be read by anybody. */
+  /** By name. */
   checks: Record<string, CheckResult>
+  /** Of those that are not ok, in words that anybody may read: what an error says is in the log. */
+  reasons: Record<string, string>
 }
 
 export interface Health {
@@ -22,6 +25,11 @@ export interface HealthOptions {
   timeoutMilliseconds?: number
 }
 
+interface Checked {
+  result: CheckResult
+  reason?: string
+}
+
 const defaultTimeoutMilliseconds = 2000
 
 /** Readiness as named checks, e.g. `{ database: () => dataSource.query('SELECT 1') }`. However many ask at once, each check runs once. */
@@ -32,24 +40,31 @@ export function createHealth(checks: Record<string, HealthCheck>, options: Healt
 
   async function runChecks(): Promise<Readiness> {
     const entries = Object.entries(checks).map(async ([name, check]) => [name, await runCheck(name, check)] as const)
-    const results = Object.fromEntries(await Promise.all(entries))
-    return { ready: Object.values(results).every((result) => result === 'ok'), checks: results }
+    const checked = await Promise.all(entries)
+    return {
+      ready: checked.every(([, { result }]) => result === 'ok'),
+      checks: Object.fromEntries(checked.map(([name, { result }]) => [name, result])),
+      reasons: Object.fromEntries(checked.flatMap(([name, { reason }]) => (reason === undefined ? [] : [[name, reason]]))),
+    }
   }
 
-  async function runCheck(name: string, check: HealthCheck): Promise<CheckResult> {
+  async function runCheck(name: string, check: HealthCheck): Promise<Checked> {
     const signal = AbortSignal.timeout(timeout)
     try {
       await Promise.race([check(signal), aborted(signal)])
-      return 'ok'
+      return { result: 'ok' }
     } catch (error) {
       options.logger.warn({ err: error, check: name }, 'not ready')
-      return signal.aborted ? 'timed out' : 'unavailable'
+      const isLate = signal.aborted && !(error instanceof NotReadyError)
+      if (isLate) return { result: 'timed out', reason: `No answer within ${timeout / 1000} s.` }
+      return { result: 'unavailable', reason: reasonOf(error) }
     }
   }
 
   return {
     async readiness() {
-      if (stopping) return { ready: false, checks: { process: 'unavailable' } }
+      if (stopping)
+        return { ready: false, checks: { process: 'unavailable' }, reasons: { process: 'The process is shutting down.' } }
       running ??= runChecks().finally(() => {
         running = undefined
       })

@@ -2,6 +2,7 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino, stdTimeF
 import { prettyFactory } from 'pino-pretty'
 import { currentLogContext } from './log-context.ts'
 import { redactLine } from './redact.ts'
+import { currentTraceId } from './tracing/span.ts'
 
 export type { Logger } from 'pino'
 
@@ -22,7 +23,7 @@ export function createLogger({ app, level, pretty, destination }: CreateLoggerOp
     base: { app, pid: process.pid },
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    mixin: () => ({ ...currentLogContext() }),
+    mixin: lineContext,
     hooks: { streamWrite: pretty ? prettyLine() : redactLine },
   }
   return destination ? pino(options, destination) : pino(options)
@@ -31,4 +32,10 @@ export function createLogger({ app, level, pretty, destination }: CreateLoggerOp
 function prettyLine(): (line: string) => string {
   const format = prettyFactory({ colorize: process.stdout.isTTY, ignore: 'app,pid', translateTime: 'SYS:HH:MM:ss.l' })
   return (line) => format(redactLine(line)) ?? ''
+}
+
+/** pino adds to what it gets. */
+function lineContext(): object {
+  const trace_id = currentTraceId()
+  return trace_id === undefined ? { ...currentLogContext() } : { ...currentLogContext(), trace_id }
 }

@@ -1,8 +1,11 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { addPolledGauges, type PolledGauge } from './polled-gauges.ts'
 
 const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'LINK', 'UNLINK', 'OPTIONS'])
 /** A label's values are memory in us and in Prometheus: more routes than this are counted as one. */
 const maxRoutes = 300
+const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const jobBuckets = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 24 * 3600]
 
 export interface HttpObservation {
   method: string
@@ -34,7 +37,11 @@ export interface Metrics {
   registry: Registry
   observeHttp(observation: HttpObservation): void
   observeJob(observation: JobObservation): void
+  /** Of traces: `ended` and neither `exported` nor `failed` are dropped, or on their way. */
+  countSpans(outcome: 'ended' | 'exported' | 'failed', count: number): void
   addGauge(definition: GaugeDefinition): void
+  /** Several gauges that one question answers. */
+  addPolledGauges<T>(poll: () => Promise<T>, gauges: PolledGauge<T>[]): void
   /** The text exposition format. */
   expose(): Promise<{ contentType: string; body: string }>
 }
@@ -45,16 +52,30 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry })
   const http = httpDurations(registry)
   const jobs = jobDurations(registry)
-  const routes = new Set<string>()
+  const spans = spanCounter(registry)
+  const boundedRoute = boundedLabel(maxRoutes)
   return {
     registry,
-    observeHttp({ method, route, status, seconds }) {
-      const labels = { method: knownMethods.has(method) ? method : 'other', route: boundedRoute(routes, route), status }
-      http.observe(labels, seconds)
+    observeHttp({ method, route = 'unmatched', status, seconds }) {
+      const labels = { method: knownMethods.has(method) ? method : 'other', route: boundedRoute(route) }
+      http.observe({ ...labels, status_class: `${Math.trunc(status / 100)}xx` }, seconds)
     },
-    observeJob: ({ job, outcome, seconds }) => jobs.observe({ job, outcome }, seconds),
+    observeJob: ({ job, outcome, seconds }) => jobs.observe({ kind: job, outcome }, seconds),
+    countSpans: (outcome, count) => spans.inc({ outcome }, count),
     addGauge: (definition) => addGauge(registry, definition),
+    addPolledGauges: (poll, gauges) => addPolledGauges(registry, poll, gauges),
     expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  }
+}
+
+/** Lets so many values of a label through, and calls all further ones `other`. */
+export function boundedLabel(most: number): (value: string) => string {
+  const seen = new Set<string>()
+  return (value) => {
+    if (seen.has(value)) return value
+    if (seen.size >= most) return 'other'
+    seen.add(value)
+    return value
   }
 }
 
@@ -72,19 +93,12 @@ function addGauge(registry: Registry, { name, help, label, read }: GaugeDefiniti
   })
 }
 
-function boundedRoute(seen: Set<string>, route = 'unmatched'): string {
-  if (seen.has(route)) return route
-  if (seen.size >= maxRoutes) return 'other'
-  seen.add(route)
-  return route
-}
-
 function httpDurations(registry: Registry) {
   return new Histogram({
     name: 'ingest_http_request_duration_seconds',
     help: 'How long HTTP requests took, until the last byte was handed over.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    labelNames: ['method', 'route', 'status_class'],
+    buckets: requestBuckets,
     registers: [registry],
   })
 }
@@ -93,8 +107,17 @@ function jobDurations(registry: Registry) {
   return new Histogram({
     name: 'ingest_job_duration_seconds',
     help: 'How long one attempt at a background job took.',
-    labelNames: ['job', 'outcome'],
-    buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 24 * 3600],
+    labelNames: ['kind', 'outcome'],
+    buckets: jobBuckets,
+    registers: [registry],
+  })
+}
+
+function spanCounter(registry: Registry) {
+  return new Counter({
+    name: 'ingest_trace_spans_total',
+    help: 'Spans of traces that have ended, and that the collector has taken or has not.',
+    labelNames: ['outcome'],
     registers: [registry],
   })
 }

@@ -15,8 +15,8 @@ export type OperationsPath = (typeof operationsPaths)[number]
 export async function answerOperations(path: OperationsPath, health: Health, metrics: Metrics): Promise<OperationsAnswer> {
   if (path === '/healthz') return json(200, { status: 'ok' })
   if (path === '/metrics') return { status: 200, ...(await metrics.expose()) }
-  const { ready, checks } = await health.readiness()
-  return json(ready ? 200 : 503, { status: ready ? 'ready' : 'unavailable', checks })
+  const { ready, checks, reasons } = await health.readiness()
+  return json(ready ? 200 : 503, ready ? { status: 'ready', checks } : { status: 'unavailable', checks, reasons })
 }
 
 function json(status: number, body: object): OperationsAnswer {
