@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm'
 import { ApplicationUseCases } from './applications/application.use-cases.ts'
 import { PersonalTokenUseCases } from './applications/personal-token.use-cases.ts'
 import { AuthorizationUseCases } from './authorization/authorization.use-cases.ts'
+import { BacklogUseCases } from './backlog/backlog.use-cases.ts'
 import { BillingUseCases } from './billing/billing.use-cases.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { SecretBox } from './core/secrets.ts'
@@ -118,6 +119,7 @@ export function createDomain({
     objects: new ObjectUseCases({ dataSource, clock }),
     hooks: new HookUseCases({ dataSource, transact, clock, secrets }),
     deliveries: new HookDeliveryUseCases({ dataSource, transact, clock }),
+    backlog: new BacklogUseCases({ dataSource, clock }),
     deliver: new DeliverUseCases({ dataSource, transact, clock, secrets, apiUrl }),
     previews: new PreviewUseCases({ dataSource, keys: signingKeys, clock, urls }),
     live: new LiveUseCases({ dataSource, transact, clock, urls, secrets }),

@@ -111,6 +111,7 @@ const kinds = {
   'deliveries.list': 'reads',
   'deliveries.count': 'reads',
   'deliveries.redeliver': 'changes in silence',
+  'backlog.read': 'reads',
   'deliver.claim': 'changes in silence',
   'deliver.complete': 'changes in silence',
   'deliver.fail': 'changes in silence',

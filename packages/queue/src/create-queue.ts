@@ -3,7 +3,9 @@ import { type ConstructorOptions, PgBoss } from 'pg-boss'
 import { databaseSocket } from './database-socket.ts'
 import { type JobName, type JobPayload, jobs } from './jobs.ts'
 import type { JobHandlers, JobSender, SendOptions, SqlExecutor } from './queue.ts'
+import { type Backlog, readBacklog } from './read-backlog.ts'
 import { runJob } from './run-job.ts'
+import { continueTrace } from './trace-parent.ts'
 
 export interface QueueOptions {
   databaseUrl: string
@@ -11,6 +13,8 @@ export interface QueueOptions {
   poolSize?: number
   /** A worker does: it holds one connection more, and is told of a job at once instead of looking for it. Default false. */
   listens?: boolean
+  /** Jobs carry the trace of whoever queued them, and are spans of it. */
+  traced?: boolean
   /** Told of lost connections and the like, which mend by themselves, and of every job that fails. */
   onError: (error: Error) => void
 }
@@ -21,6 +25,8 @@ export interface Queue extends JobSender {
    * @throws Error when a job has no handler, or a handler has no job
    */
   work(handlers: JobHandlers): Promise<void>
+  /** What waits and what runs, in all processes together. */
+  backlog(): Promise<Backlog>
   /** Takes no more jobs, aborts those that run, and waits a while for them; what does not end is given to another worker. */
   stop(): Promise<void>
 }
@@ -34,9 +40,11 @@ const silenceSeconds = 60
 const superviseSeconds = 5
 
 /** The queue, connected. Its schema must exist (migrate-queue.ts). */
-export async function createQueue({ databaseUrl, poolSize = 4, listens = false, onError }: QueueOptions): Promise<Queue> {
+export async function createQueue(queueOptions: QueueOptions): Promise<Queue> {
+  const { databaseUrl, poolSize = 4, listens = false, traced = false, onError } = queueOptions
   const stream = databaseSocket(silenceSeconds)
-  const options = { ...bossOptions(databaseUrl, poolSize), stream, useListenNotify: listens }
+  const openTelemetry = { enabled: traced, propagateContext: traced }
+  const options = { ...bossOptions(databaseUrl, poolSize), stream, useListenNotify: listens, openTelemetry }
   const boss = new PgBoss(options)
   boss.on('error', (error) => onError(withoutClient(error)))
   await boss.start()
@@ -44,6 +52,7 @@ export async function createQueue({ databaseUrl, poolSize = 4, listens = false, 
   return {
     send: (sql, name, payload, options) => send(boss, sql, name, payload, options),
     work: (handlers) => work(boss, handlers, stopping.signal, onError),
+    backlog: () => readBacklog(boss.getDb()),
     async stop() {
       stopping.abort()
       await boss.stop({ graceful: true, timeout: stopWaitMs })
@@ -78,13 +87,14 @@ async function send<N extends JobName>(
   payload: JobPayload<N>,
   options: SendOptions = {},
 ): Promise<void> {
-  const { startAfterSeconds = 0, singletonKey = randomUUID(), groupId } = options
-  await boss.send(name, jobs[name].payload.parse(payload), {
+  const { startAfterSeconds = 0, singletonKey = randomUUID(), groupId, traceParent } = options
+  const queued = {
     singletonKey,
     startAfter: startAfterSeconds,
     ...(groupId !== undefined && { group: { id: groupId } }),
     db: sql as BossDatabase,
-  })
+  }
+  await continueTrace(traceParent, () => boss.send(name, jobs[name].payload.parse(payload), queued))
 }
 
 type BossDatabase = NonNullable<NonNullable<Parameters<PgBoss['send']>[2]>['db']>

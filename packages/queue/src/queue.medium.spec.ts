@@ -53,6 +53,29 @@ describe('the queue', () => {
     expect(await states()).toEqual([])
   })
 
+  it('tells what waits for a worker now, for how long, and what runs', async () => {
+    const queue = await open()
+    await queue.send(sql, 'remove-objects', removal())
+    await queue.send(sql, 'remove-objects', removal(), { startAfterSeconds: 3600 })
+    await client.query(`UPDATE pgboss.job SET start_after = start_after - interval '1 hour'`)
+    await queue.send(sql, 'remove-objects', removal(), { startAfterSeconds: 3600 })
+    const { encode, ...before } = await queue.backlog()
+    expect(encode).toEqual({ waiting: 0, oldestSeconds: 0, running: 0 })
+    expect(before['remove-objects']).toMatchObject({ waiting: 2, running: 0 })
+    expect(before['remove-objects'].oldestSeconds).toBeGreaterThanOrEqual(3600)
+
+    const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let running = 0
+    const handle = async () => {
+      if (++running === 2) begun.resolve()
+      await end.promise
+    }
+    await queue.work(handlers(handle))
+    await begun.promise
+    expect((await queue.backlog())['remove-objects']).toEqual({ waiting: 0, oldestSeconds: 0, running: 2 })
+    end.resolve()
+  })
+
   it('hands a job over once, with its payload', async () => {
     const queue = await open()
     const payload = removal()

@@ -16,6 +16,8 @@ export interface SendOptions {
   singletonKey?: string
   /** Whose job it is: see `perGroup` of the handlers. */
   groupId?: string
+  /** Of the row that the job is for; the sender's own when left out. */
+  traceParent?: string | null
 }
 
 /** Handles one job. The signal aborts on shutdown, on cancellation and at `expireInSeconds`. Throw PermanentError to fail without a retry. */

@@ -11,15 +11,22 @@ interface Log {
   info(about: object, message: string): void
 }
 
-/** Connects to the database, which may be starting as well. */
-export async function connectDatabase(options: DatabaseOptions, log: Log): Promise<DataSource> {
+/** Is told what is waited for. */
+type WaitingFor = (what: 'database' | 'migrations', error: unknown) => void
+
+/**
+ * Connects to the database, which may be starting as well. Who is told what is waited for can see it, and waits as long as it takes; a
+ * command gives up.
+ */
+export async function connectDatabase(options: DatabaseOptions, log: Log, waitingFor?: WaitingFor): Promise<DataSource> {
   const dataSource = createDataSource(options)
   for (let attempt = 1; ; attempt++) {
     try {
       return await dataSource.initialize()
     } catch (error) {
-      if (attempt === connectAttempts) throw error
+      if (!waitingFor && attempt === connectAttempts) throw error
       if (attempt === 1) log.warn({ err: error }, 'the database cannot be reached yet')
+      waitingFor?.('database', error)
       await pause(retryMs)
     }
   }
@@ -29,7 +36,7 @@ export async function connectDatabase(options: DatabaseOptions, log: Log): Promi
  * Migrations have a command of their own: a process that serves waits for it, however long it takes. A schema that a newer
  * release has made is as good, because migrations leave alone what the release before them needs (docs/operations/upgrade.md).
  */
-export async function untilMigrated(dataSource: DataSource, log: Log): Promise<void> {
+export async function untilMigrated(dataSource: DataSource, log: Log, waitingFor?: WaitingFor): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const { expected, missing, unknown } = await schemaState(dataSource)
     if (attempt === 1 && missing.length > 0)
@@ -37,6 +44,7 @@ export async function untilMigrated(dataSource: DataSource, log: Log): Promise<v
     if (attempt === 1 && unknown.length > 0)
       log.info({ expected, unknown }, 'the database is newer than this release, which works with it until it is replaced')
     if (missing.length === 0) return
+    waitingFor?.('migrations', new MigrationsMissingError(expected, missing.length))
     await pause(retryMs)
   }
 }
@@ -49,6 +57,7 @@ export async function assertMigrated(dataSource: DataSource): Promise<void> {
 
 export class MigrationsMissingError extends Error {
   override readonly name = 'MigrationsMissingError'
+  readonly code = 'not-migrated'
 
   constructor(expected: string, count: number) {
     super(`The database is older than this release: ${count} migrations up to ${expected} have not run. Run the command migrate.`)

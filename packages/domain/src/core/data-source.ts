@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm'
 import { entities } from '../entities/index.ts'
 import { migrations } from '../migrations/index.ts'
 import { SnakeCaseNaming } from './naming.strategy.ts'
+import { TracedClient } from './traced-client.ts'
 
 export interface DatabaseOptions {
   url: string
@@ -12,6 +13,8 @@ export interface DatabaseOptions {
   applicationName?: string
   /** Limit of one statement; 0 is none, for migrations. Default 15. */
   statementSeconds?: number
+  /** Statements are spans of what they are made for. */
+  traced?: boolean
 }
 
 /** After its own limit, for the server to say that a statement is over it. */
@@ -23,6 +26,7 @@ export function createDataSource({
   poolSize = 10,
   applicationName = 'ingest',
   statementSeconds = 15,
+  traced = false,
 }: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -35,6 +39,7 @@ export function createDataSource({
     synchronize: false,
     extra: {
       max: poolSize,
+      ...(traced && { Client: TracedClient }),
       ...(statementSeconds > 0 && { stream: databaseSocket(statementSeconds + graceSeconds) }),
       connectionTimeoutMillis: 5000,
       statement_timeout: statementSeconds * 1000,

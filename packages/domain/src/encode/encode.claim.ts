@@ -30,6 +30,8 @@ export interface EncodeClaim extends Claimant {
   /** Belongs into every object key that is written under this claim. */
   attempt: number
   requestId?: string
+  /** Of the request that created the job. */
+  traceParent: string | null
   profile: ProfileSnapshot
   /** In the order in which they were given. */
   inputs: EncodeSource[]
@@ -92,6 +94,7 @@ export function toClaim(row: JobEntity, claimant: Claimant, video: VideoEntity, 
     videoId: row.videoId,
     attempt: row.attempt,
     requestId: row.requestId ?? undefined,
+    traceParent: row.traceParent,
     profile: row.profileSnapshot,
     inputs: inputs.map(toSource),
     needsPoster: video.posterId === null,

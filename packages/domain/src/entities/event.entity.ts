@@ -24,6 +24,10 @@ export class EventEntity {
   @Column('text', { nullable: true })
   requestId!: string | null
 
+  /** W3C traceparent, of the same request. */
+  @Column('text', { nullable: true })
+  traceParent!: string | null
+
   /** The resource as the API shows it, without secrets. */
   @Column('jsonb')
   data!: object

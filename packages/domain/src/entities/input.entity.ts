@@ -90,6 +90,10 @@ export class InputEntity extends TenantRow {
   @Column('text', { nullable: true })
   requestId!: string | null
 
+  /** W3C traceparent, of the same request. */
+  @Column('text', { nullable: true })
+  traceParent!: string | null
+
   @NullableTimeColumn()
   deletedAt!: Date | null
 }

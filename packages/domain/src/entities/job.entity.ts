@@ -83,6 +83,10 @@ export class JobEntity extends TenantRow {
   @Column('text', { nullable: true })
   requestId!: string | null
 
+  /** W3C traceparent, of the same request. */
+  @Column('text', { nullable: true })
+  traceParent!: string | null
+
   @NullableTimeColumn()
   startedAt!: Date | null
 

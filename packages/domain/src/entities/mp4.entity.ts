@@ -31,4 +31,8 @@ export class Mp4Entity extends TenantRow {
   /** The request that asked for it. */
   @Column('text', { nullable: true })
   requestId!: string | null
+
+  /** W3C traceparent, of the same request. */
+  @Column('text', { nullable: true })
+  traceParent!: string | null
 }

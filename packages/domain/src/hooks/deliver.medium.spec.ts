@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { BacklogUseCases } from '../backlog/backlog.use-cases.ts'
 import { newestFirst } from '../core/list.ts'
 import type { AuthContext } from '../core/scope.ts'
 import { HooksFixture } from '../testing/hooks.ts'
@@ -43,6 +44,20 @@ describe('deliveries', () => {
     const { deliver } = fixture
     return [await deliver.complete(stale, taken), await deliver.fail(stale, failure), await deliver.release(stale)]
   }
+
+  it('are counted until they are done', async () => {
+    const backlog = new BacklogUseCases(fixture)
+    expect((await backlog.read()).deliveries).toEqual({ pending: 0, oldestDueSeconds: 0 })
+    await fixture.happen(caller)
+    const { pending, oldestDueSeconds } = (await backlog.read()).deliveries
+    // The clock of the fixture is an hour ahead of that of the database.
+    expect([pending, Math.round(oldestDueSeconds / 3600)]).toEqual([1, 1])
+    await fixture.deliver.complete(await claimOne(), taken)
+    expect(await backlog.read()).toEqual({
+      deliveries: { pending: 0, oldestDueSeconds: 0 },
+      encodes: { waiting: 0, queued: 0, running: 0 },
+    })
+  })
 
   it('are made with the event, for those who subscribed to it, and wake a worker', async () => {
     const other = await subscribe({ url: `${url}/other` })

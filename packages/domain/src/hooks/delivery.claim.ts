@@ -25,6 +25,7 @@ export interface DeliveryClaim {
   body: string
   /** Of the request that caused the event. */
   requestId?: string
+  traceParent: string | null
 }
 
 /** What became of an attempt. */
@@ -65,5 +66,6 @@ export function toClaim({ row, event, subscription }: Parts, secrets: SecretBox,
     secret: secrets.decrypt(subscription.secretEncrypted),
     body: JSON.stringify({ event: event.name, url, URL: url, event_object: toEvent(event) }),
     requestId: event.requestId ?? undefined,
+    traceParent: event.traceParent,
   }
 }

@@ -1,4 +1,5 @@
 import type { Input } from '@ingest/contract'
+import { currentTraceParent } from '@ingest/queue/trace'
 import { keys } from '@ingest/storage/keys'
 import type { DataSource, SelectQueryBuilder } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
@@ -160,6 +161,7 @@ export class InputUseCases {
       leaseUntil: null,
       lastUsed: null,
       requestId: scope.requestId ?? null,
+      traceParent: currentTraceParent(),
       createdAt: now,
       updatedAt: now,
       deletedAt: null,

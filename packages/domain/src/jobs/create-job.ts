@@ -1,4 +1,5 @@
 import type { Job, JobCreate } from '@ingest/contract'
+import { currentTraceParent } from '@ingest/queue/trace'
 import { type EntityManager, IsNull } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { errors } from '../core/errors.ts'
@@ -89,6 +90,7 @@ export class CreateJob {
       warnings: [],
       ...nothingEncoded,
       requestId: scope.requestId ?? null,
+      traceParent: currentTraceParent(),
       startedAt: null,
       finishedAt: null,
       createdAt: now,

@@ -19,7 +19,8 @@ export async function queueJob(tx: Tx, clock: Clock, job: JobEntity, startAfterS
   const now = clock.now()
   const leaseUntil = new Date(now.getTime() + (claimExpectedSeconds + startAfterSeconds) * 1000)
   await changeRow(tx.manager, JobEntity, job, { state: 'QUEUED', worker: null, leaseUntil, ...nothingEncoded, updatedAt: now })
-  await tx.enqueue('encode', payload, { singletonKey: job.id, ...(startAfterSeconds > 0 ? { startAfterSeconds } : {}) })
+  const later = startAfterSeconds > 0 ? { startAfterSeconds } : {}
+  await tx.enqueue('encode', payload, { singletonKey: job.id, traceParent: job.traceParent, ...later })
   await settleMedia(tx.manager, clock, job, 'NONE')
 }
 

@@ -19,6 +19,7 @@ import { ListIndexes1764000000019 } from './0019-list-indexes.ts'
 import { LiveNumbers1764000000021 } from './0021-live-numbers.ts'
 import { ThumbnailSizes1764000000022 } from './0022-thumbnail-sizes.ts'
 import { UsageImports1764000000023 } from './0023-usage-imports.ts'
+import { Traces1764000000024 } from './0024-traces.ts'
 import { LiveLadders1764000000025 } from './0025-live-ladders.ts'
 
 /** In their order; the last one is the schema of this release. */
@@ -44,5 +45,6 @@ export const migrations = [
   LiveNumbers1764000000021,
   ThumbnailSizes1764000000022,
   UsageImports1764000000023,
+  Traces1764000000024,
   LiveLadders1764000000025,
 ]

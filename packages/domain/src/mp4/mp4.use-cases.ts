@@ -1,4 +1,5 @@
 import type { VideoMp4 } from '@ingest/contract'
+import { currentTraceParent } from '@ingest/queue/trace'
 import { type DataSource, type EntityManager, IsNull } from 'typeorm'
 import type { Clock } from '../core/clock.ts'
 import { errors } from '../core/errors.ts'
@@ -43,14 +44,16 @@ export class Mp4UseCases {
     const where = { videoId, networkId }
     const known = await tx.manager.findOne(Mp4Entity, { where, lock: { mode: 'pessimistic_write' } })
     const row = known ?? (await insertRow(tx.manager, Mp4Entity, this.newMp4(scope, videoId)))
-    const queued = await queueMp4(tx, { ...row, requestId: requestId ?? null }, this.deps.clock)
-    await changeRow(tx.manager, Mp4Entity, row, { ...queued, tries: 0, error: null, requestId: requestId ?? null })
+    const cause = { requestId: requestId ?? null, traceParent: currentTraceParent() }
+    const queued = await queueMp4(tx, { ...row, ...cause }, this.deps.clock)
+    await changeRow(tx.manager, Mp4Entity, row, { ...queued, tries: 0, error: null, ...cause })
   }
 
   private newMp4({ networkId }: Scope, videoId: string): Mp4Entity {
     const now = this.deps.clock.now()
-    const work = { state: 'QUEUED', attempt: 0, tries: 0, leaseUntil: now, error: null, requestId: null } as const
-    return Object.assign(new Mp4Entity(), { id: newId(), networkId, videoId, ...work, createdAt: now, updatedAt: now })
+    const work = { state: 'QUEUED', attempt: 0, tries: 0, leaseUntil: now, error: null } as const
+    const cause = { requestId: null, traceParent: null }
+    return Object.assign(new Mp4Entity(), { id: newId(), networkId, videoId, ...work, ...cause, createdAt: now, updatedAt: now })
   }
 
   private async show(manager: EntityManager, { networkId }: Scope, videoId: string): Promise<VideoMp4> {

@@ -9,13 +9,14 @@ const claimExpectedSeconds = 60
 /** Asks for the probe of an input; returns the change that goes with it. */
 export async function queueProbe(
   tx: Tx,
-  { id, networkId, requestId }: Pick<InputEntity, 'id' | 'networkId' | 'requestId'>,
+  { id, networkId, requestId, traceParent }: Pick<InputEntity, 'id' | 'networkId' | 'requestId' | 'traceParent'>,
   clock: Clock,
   startAfterSeconds = 0,
 ): Promise<Partial<InputEntity>> {
   const payload = { networkId, inputId: id, requestId: requestId ?? undefined }
-  await tx.enqueue('probe-input', payload, { singletonKey: id, ...(startAfterSeconds > 0 ? { startAfterSeconds } : {}) })
+  const later = startAfterSeconds > 0 ? { startAfterSeconds } : {}
+  await tx.enqueue('probe-input', payload, { singletonKey: id, traceParent, ...later })
   const now = clock.now()
   const leaseUntil = leaseEnd(now, claimExpectedSeconds + startAfterSeconds)
-  return { state: 'QUEUED', worker: null, leaseUntil, requestId, updatedAt: now }
+  return { state: 'QUEUED', worker: null, leaseUntil, requestId, traceParent, updatedAt: now }
 }

@@ -56,12 +56,12 @@ export class StartPull {
 /** Asks a worker to fetch an input; returns until when it is expected to be claimed. */
 export async function queuePull(
   tx: Tx,
-  { id, networkId, requestId }: Pick<InputEntity, 'id' | 'networkId' | 'requestId'>,
+  { id, networkId, requestId, traceParent }: Pick<InputEntity, 'id' | 'networkId' | 'requestId' | 'traceParent'>,
   clock: Clock,
   startAfterSeconds = 0,
 ): Promise<Date> {
   const payload = { networkId, inputId: id, requestId: requestId ?? undefined }
   const later = startAfterSeconds > 0 ? { startAfterSeconds } : {}
-  await tx.enqueue('pull-input', payload, { singletonKey: id, groupId: networkId, ...later })
+  await tx.enqueue('pull-input', payload, { singletonKey: id, groupId: networkId, traceParent, ...later })
   return leaseEnd(clock.now(), claimExpectedSeconds + startAfterSeconds)
 }

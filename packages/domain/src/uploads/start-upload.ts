@@ -1,4 +1,5 @@
 import type { Upload } from '@ingest/contract'
+import { currentTraceParent } from '@ingest/queue/trace'
 import { keys } from '@ingest/storage/keys'
 import { errors } from '../core/errors.ts'
 import { newId } from '../core/ids.ts'
@@ -91,6 +92,7 @@ export class StartUpload {
       objectKey: null,
       objectEtag: null,
       requestId: scope.requestId ?? null,
+      traceParent: currentTraceParent(),
       updatedAt: at,
     })
     await assertWithinQuotas(tx.manager, input.networkId, 'uploads', 'storage')

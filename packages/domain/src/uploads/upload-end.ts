@@ -1,3 +1,4 @@
+import { currentTraceParent } from '@ingest/queue/trace'
 import type { StoredObject } from '@ingest/storage'
 import { errors } from '../core/errors.ts'
 import type { Scope } from '../core/scope.ts'
@@ -35,8 +36,10 @@ export class UploadEnd {
   /** The same in the transaction of somebody who has locked the input. */
   async record(tx: Tx, scope: Scope, { input, upload, stored }: Arrived): Promise<void> {
     await changeRow(tx.manager, UploadEntity, upload, { state: 'COMPLETED', updatedAt: this.deps.clock.now() })
+    const requestId = scope.requestId ?? input.requestId
+    const traceParent = currentTraceParent() ?? input.traceParent
     await changeRow(tx.manager, InputEntity, input, {
-      ...(await queueProbe(tx, { ...input, requestId: scope.requestId ?? input.requestId }, this.deps.clock)),
+      ...(await queueProbe(tx, { ...input, requestId, traceParent }, this.deps.clock)),
       sizeBytes: String(stored.sizeBytes),
       objectKey: stored.key,
       objectEtag: stored.etag,
