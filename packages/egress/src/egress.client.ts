@@ -13,7 +13,14 @@ export interface EgressOptions {
   resolve?: ResolveHost
   /** How long nothing may move: while connecting, before the headers, between two pieces of a body. Default 10 s. */
   silenceMs?: number
+  /** Watches each request until the head of its answer; it is told the host, and nothing else of the URL. */
+  observe?: ObserveEgress
 }
+
+type ObserveEgress = <T extends { statusCode: number }>(
+  request: { method: string; host: string },
+  work: () => Promise<T>,
+) => Promise<T>
 
 export interface EgressRequest {
   method?: 'GET' | 'POST'
@@ -42,9 +49,11 @@ const mostHeaderBytes = 16 * 1024
 export class EgressClient {
   private readonly agent: Agent
   private readonly silenceMs: number
+  private readonly observe: ObserveEgress
 
-  constructor({ allowPrivate, resolve, silenceMs = 10_000 }: EgressOptions) {
+  constructor({ allowPrivate, resolve, silenceMs = 10_000, observe = (_, work) => work() }: EgressOptions) {
     this.silenceMs = silenceMs
+    this.observe = observe
     const connect = checkedConnector({
       mayConnect: allowPrivate ? privateAddressesToo : publicAddresses,
       resolve: resolve ?? (allowPrivate ? resolveAnyHost : resolvePublicHost),
@@ -87,6 +96,11 @@ export class EgressClient {
   private async request(url: string, options: EgressRequest): Promise<Dispatcher.ResponseData> {
     const problem = webUrlProblem(url)
     if (problem) throw new EgressError('bad-url', `The URL cannot be called: ${problem}`)
+    const about = { method: options.method ?? 'GET', host: new URL(url).hostname }
+    return this.observe(about, () => this.call(url, options))
+  }
+
+  private async call(url: string, options: EgressRequest): Promise<Dispatcher.ResponseData> {
     const timeouts = { headersTimeout: this.silenceMs, bodyTimeout: this.silenceMs }
     try {
       return await request(url, { ...options, ...timeouts, dispatcher: this.agent })

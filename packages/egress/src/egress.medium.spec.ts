@@ -194,3 +194,22 @@ function endless(response: ServerResponse): void {
   while (!response.destroyed && response.write(Buffer.alloc(64 * 1024)));
   if (!response.destroyed) response.once('drain', () => endless(response))
 }
+
+it('is watched by the host alone, also where a redirect leads', async () => {
+  const seen: [string, string, string][] = []
+  const observe: EgressOptions['observe'] = async ({ method, host }, work) => {
+    const answer = await work()
+    seen.push([method, host, String(answer.statusCode)])
+    return answer
+  }
+  const { url } = await serve((request, response) => {
+    if (request.url?.startsWith('/film')) response.end('bytes')
+    else response.writeHead(302, { location: '/film?token=hush' }).end()
+  })
+  const { body } = await client({ allowPrivate: true, observe }).open(`${url}/hook?token=hush`, { signal })
+  expect(await body.toArray()).toHaveLength(1)
+  expect(seen).toEqual([
+    ['GET', '127.0.0.1', '302'],
+    ['GET', '127.0.0.1', '200'],
+  ])
+})

@@ -5,5 +5,6 @@ export { createUploadHandler, type UploadHandler, type UploadHandlerOptions } fr
 export { keys } from './keys.ts'
 export { legacyUploadHeaders } from './legacy-upload.ts'
 export * from './object-store.ts'
+export { type ObserveStore, observedStore } from './observed-store.ts'
 export * from './storage-error.ts'
 export type { FileSystemConfig, S3Config, SignedUrlsConfig, StorageConfig } from './store-config.ts'

@@ -49,8 +49,13 @@ export interface RunOptions {
  * @throws RunError
  */
 export async function runTool(tools: Tools, name: 'ffmpeg' | 'ffprobe', args: string[], options: RunOptions): Promise<string[]> {
+  options.signal?.throwIfAborted()
+  const work = () => run(tools, name, args, options)
+  return tools.observe ? tools.observe(name, work) : work()
+}
+
+async function run(tools: Tools, name: 'ffmpeg' | 'ffprobe', args: string[], options: RunOptions): Promise<string[]> {
   const { limits, signal, cwd, input } = options
-  signal?.throwIfAborted()
   const started = performance.now()
   const deadline = AbortSignal.timeout(limits.timeSeconds * 1000)
   const flood = new AbortController()
@@ -73,9 +78,9 @@ export async function runTool(tools: Tools, name: 'ffmpeg' | 'ffprobe', args: st
   ])
   signal?.throwIfAborted()
   if (!result.failed) return digest.lines
-  const run = { lines: digest.lines, late: deadline.aborted, flooded: flood.signal.aborted }
+  const facts = { lines: digest.lines, late: deadline.aborted, flooded: flood.signal.aborted }
   const cpuSpent = ((performance.now() - started) / 1000) * availableParallelism() >= limits.cpuSeconds
-  throw toRunError(digest.lines, codeOf(result, { ...run, cpuSpent }), limits)
+  throw toRunError(digest.lines, codeOf(result, { ...facts, cpuSpent }), limits)
 }
 
 async function readOutput(stdout: Readable, { onOutput, maxOutputCharacters }: RunOptions, onFlood: () => void): Promise<void> {

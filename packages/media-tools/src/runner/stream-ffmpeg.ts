@@ -42,9 +42,11 @@ export function streamFfmpeg(
   child.stdio[2]?.setEncoding('utf8').on('data', (chunk: string) => splitter.add(chunk))
   // Whoever writes hears of its end through `done`.
   child.stdin.on('error', () => undefined)
-  const done = child.then((result) => {
+  const untilEnded = async () => {
+    const result = await child
     signal.throwIfAborted()
     if (result.failed) throw new RunError('failed', decisiveLine(digest.lines) ?? 'ffmpeg failed', digest.lines)
-  })
+  }
+  const done = tools.observe ? tools.observe('ffmpeg', untilEnded) : untilEnded()
   return { pid: child.pid ?? 0, stdin: child.stdin, outputs: child.stdio.slice(3) as Readable[], done }
 }

@@ -24,7 +24,11 @@ export interface Tools {
   launcher: Launcher
   /** Whether this ffmpeg can bring HDR down to standard dynamic range. */
   canToneMap: boolean
+  /** Watches every process, from its start to its end. */
+  observe?: ObserveProgram
 }
+
+export type ObserveProgram = <T>(program: 'ffmpeg' | 'ffprobe', work: () => Promise<T>) => Promise<T>
 
 /** No usable ffmpeg or ffprobe. The message says what to install or set. */
 export class ToolsMissingError extends Error {

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createObjectStore } from '../create-object-store.ts'
 import { createUploadHandler } from '../http/upload.handler.ts'
 import type { ObjectStore } from '../object-store.ts'
+import { observedStore } from '../observed-store.ts'
 import type { FileSystemConfig } from '../store-config.ts'
 import { collect, gather, pattern } from '../testing/contract/bytes.ts'
 import { send } from '../testing/contract/http.ts'
@@ -30,7 +31,8 @@ describe('file-system store', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening')
     const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/storage`
     harness.config = { driver: 'fs', directory, publicUrl, signingKeys: ['the key that signs', 'an older one'] }
-    harness.store = createObjectStore(harness.config)
+    // Watched, as the apps have it: the port stays what it is.
+    harness.store = observedStore(createObjectStore(harness.config), (_operation, _key, work) => work())
     await harness.store.checkReady()
   })
 
