@@ -1460,6 +1460,12 @@ export type Readiness = {
     checks: {
         [key: string]: 'ok' | 'unavailable' | 'timed out';
     };
+    /**
+     * Why, of those that are not `ok`. Told when the process is not ready.
+     */
+    reasons?: {
+        [key: string]: string;
+    };
 };
 
 /**
