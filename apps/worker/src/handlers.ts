@@ -1,4 +1,4 @@
-import { type Metrics, withLogContext } from '@ingest/observability'
+import { describeSpan, type Metrics, withLogContext } from '@ingest/observability'
 import type { JobHandler, JobHandlers, JobName } from '@ingest/queue'
 import { deliverWebhook } from './deliver-webhook/deliver-webhook.job.ts'
 import { encode } from './encode/encode.job.ts'
@@ -53,6 +53,7 @@ export function createHandlers(deps: WorkerDeps, metrics: Metrics, concurrency: 
 function observed<N extends JobName>(job: N, metrics: Metrics, handle: JobHandler<N>): JobHandler<N> {
   return (payload, running) =>
     withLogContext({ request_id: payload.requestId, job }, async () => {
+      describeSpan({ 'ingest.job': job, 'ingest.attempt': running.attempt, ...requestIdOf(payload) })
       const started = performance.now()
       const observe = (outcome: 'completed' | 'failed' | 'aborted') =>
         metrics.observeJob({ job, outcome, seconds: (performance.now() - started) / 1000 })
@@ -64,4 +65,8 @@ function observed<N extends JobName>(job: N, metrics: Metrics, handle: JobHandle
         throw error
       }
     })
+}
+
+function requestIdOf({ requestId }: { requestId?: string }) {
+  return requestId === undefined ? {} : { 'ingest.request_id': requestId }
 }

@@ -1,19 +1,33 @@
 import type { WorkerConfig } from '@ingest/config'
-import { createHealth, createLogger, createMetrics, onShutdown, serveHealth } from '@ingest/observability'
+import { databaseChecks, poolUse } from '@ingest/domain'
+import {
+  addDiskMetrics,
+  addPoolMetrics,
+  addReadinessMetrics,
+  createHealth,
+  diskCheck,
+  type Health,
+  onShutdown,
+  programCheck,
+  serveHealth,
+  serveWhileStarting,
+  startTelemetry,
+  type Telemetry,
+} from '@ingest/observability'
+import { addBacklogMetrics } from './backlog/backlog-metrics.ts'
 import { createHandlers } from './handlers.ts'
-import { openWorker } from './open-worker.ts'
+import { type OpenWorker, openWorker } from './open-worker.ts'
 import { startSweeps } from './sweep/sweeper.ts'
 
 /** Works until the process is told to stop; then it hands back what it has not finished. */
 export async function serveWorker(config: WorkerConfig): Promise<void> {
-  const logger = createLogger({ app: 'worker', ...config.log })
-  const metrics = createMetrics()
-  const worker = await openWorker(config, logger)
-  const checks = {
-    database: () => worker.dataSource.query('SELECT 1'),
-    storage: (signal: AbortSignal) => worker.deps.store.checkReady({ signal }),
-  }
-  const health = createHealth(checks, { logger })
+  const telemetry = await startTelemetry('worker', config)
+  const { logger, metrics } = telemetry
+  const worker = await serveWhileStarting({ ...config.http, metrics, logger }, (waitingFor) =>
+    openWorker(config, telemetry, waitingFor),
+  )
+  const health = createHealth(checksOf(worker, config), { logger })
+  measure(telemetry, worker, health, config)
   const server = await serveHealth({ ...config.http, health, metrics, logger })
   await worker.queue.work(createHandlers(worker.deps, metrics, config))
   const sweeps = startSweeps(worker.deps)
@@ -22,6 +36,23 @@ export async function serveWorker(config: WorkerConfig): Promise<void> {
     'stop sweeps': () => sweeps.stop(),
     'hand back jobs and close connections': () => worker.close(),
     'close the health server': () => server.close(),
+    'send the last traces': () => telemetry.tracing.stop(),
   })
   logger.info({ host: config.http.host, port: server.port, worker: worker.deps.claimant.worker }, 'the worker is ready')
+}
+
+function checksOf({ dataSource, deps: { store, tools } }: OpenWorker, config: WorkerConfig) {
+  return {
+    ...databaseChecks(dataSource),
+    storage: (signal: AbortSignal) => store.checkReady({ signal }),
+    ffmpeg: programCheck([tools.ffmpeg.path, tools.ffprobe.path]),
+    disk: diskCheck({ work: config.workDir }, config.minFreeDiskBytes),
+  }
+}
+
+function measure({ metrics }: Telemetry, { dataSource, queue, deps }: OpenWorker, health: Health, config: WorkerConfig): void {
+  addReadinessMetrics(metrics, health)
+  addBacklogMetrics(metrics, { queue: () => queue.backlog(), platform: () => deps.domain.backlog.read() })
+  addPoolMetrics(metrics, config.database.poolSize, () => poolUse(dataSource))
+  addDiskMetrics(metrics, { work: config.workDir })
 }

@@ -2,7 +2,7 @@ import type { WorkerConfig, WorkerLimits } from '@ingest/config'
 import type { Claimant, Domain } from '@ingest/domain'
 import type { EgressClient } from '@ingest/egress'
 import type { Tools } from '@ingest/media-tools'
-import type { Logger } from '@ingest/observability'
+import type { Logger, Observers } from '@ingest/observability'
 import type { ObjectStore } from '@ingest/storage'
 import type { Mailer } from './mail/mailer.ts'
 import type { WorkDirs } from './work-dirs/work-dirs.ts'
@@ -11,6 +11,7 @@ import type { WorkDirs } from './work-dirs/work-dirs.ts'
 export interface WorkerDeps {
   domain: Pick<
     Domain,
+    | 'backlog'
     | 'broadcasts'
     | 'deliver'
     | 'encode'
@@ -34,6 +35,7 @@ export interface WorkerDeps {
   tools: Tools
   workDirs: WorkDirs
   logger: Logger
+  observers: Observers
   claimant: Claimant
   limits: WorkerLimits
   /** Undefined where no mail is sent. */

@@ -7,7 +7,7 @@ import { type WorkerConfig, workerConfig } from '@ingest/config'
 import type { Input, Job, Video } from '@ingest/contract'
 import { type AuthContext, createDataSource, createDomain, type Domain } from '@ingest/domain'
 import { createTenant } from '@ingest/domain/testing'
-import { createLogger, createMetrics } from '@ingest/observability'
+import { createLogger, createMetrics, createObservers } from '@ingest/observability'
 import { createQueue, type Queue } from '@ingest/queue'
 import { createObjectStore, type ObjectStore, type S3Config } from '@ingest/storage'
 import { s3Variables } from '@ingest/storage/testing'
@@ -96,9 +96,10 @@ export class WorkerFixture {
   /** @param change lets a test break a part of the worker */
   async startWorker(change: (deps: WorkerDeps) => WorkerDeps = (deps) => deps): Promise<TestWorker> {
     const logger = createLogger({ app: 'worker', ...this.config.log })
-    const opened = await openWorker(this.config, logger)
+    const metrics = createMetrics()
+    const opened = await openWorker(this.config, { logger, observers: createObservers(metrics) })
     const deps = change(opened.deps)
-    await opened.queue.work(createHandlers(deps, createMetrics(), this.config))
+    await opened.queue.work(createHandlers(deps, metrics, this.config))
     const sweeps = startSweeps(deps)
     const worker: TestWorker = {
       deps,

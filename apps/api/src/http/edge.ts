@@ -1,6 +1,6 @@
 import type { AuthContext } from '@ingest/domain'
 import { closeUnread, requestIdOf } from '@ingest/http'
-import { withLogContext } from '@ingest/observability'
+import { traceHttp, withLogContext } from '@ingest/observability'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type AdmissionOptions, admit } from './admission.ts'
 import { overwriteContentType, readAnyBody } from './body.ts'
@@ -11,7 +11,7 @@ import { refusals } from './http-error.ts'
 import { readFiles, readForms, takesFiles } from './multipart.ts'
 import { addressKey, quotaHeaders } from './quota.ts'
 import { parseRange } from './range-header.ts'
-import { pathOf } from './request-state.ts'
+import { pathOf, routeOf } from './request-state.ts'
 import { collectRoutes, type Routes } from './routes.ts'
 
 export interface EdgeOptions extends AdmissionOptions {
@@ -31,7 +31,7 @@ export function installEdge(instance: FastifyInstance, options: EdgeOptions): vo
   readForms(instance)
   instance.addHook('onRequest', (request, reply, done) => {
     openRequest(request, reply, options)
-    withLogContext({ request_id: request.edge.id }, done)
+    withLogContext({ request_id: request.edge.id }, () => traceHttp(request.raw, reply.raw, () => routeOf(request), done))
   })
   instance.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.config.raw) return

@@ -1,11 +1,11 @@
-import { type Logger, type Metrics, redactUrl } from '@ingest/observability'
+import { type Logger, type Metrics, redactUrl, traceIdOf } from '@ingest/observability'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { pathOf } from './request-state.ts'
+import { pathOf, routeOf } from './request-state.ts'
 
 /** One line and one observation per request, when its answer is out. Queries and bodies are not logged. */
 export function installRequestLog(instance: FastifyInstance, { logger, metrics }: { logger: Logger; metrics: Metrics }): void {
   instance.addHook('onResponse', async (request, reply) => {
-    const route = request.edge.operation?.path ?? request.routeOptions.url
+    const route = routeOf(request)
     metrics.observeHttp({ method: request.method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 })
     const level = levelOf(request)
     if (logger.isLevelEnabled(level)) logger[level](lineOf(request, reply, route), 'request')
@@ -19,6 +19,7 @@ function lineOf(request: FastifyRequest, reply: FastifyReply, route: string | un
   const { id, operation, caller } = request.edge
   return {
     request_id: id,
+    trace_id: traceIdOf(reply.raw),
     method: request.method,
     path: redactUrl(loggedPath(request, route)),
     status: reply.statusCode,

@@ -30,6 +30,11 @@ declare module 'fastify' {
   }
 }
 
+/** The template of the route; undefined when none matched. */
+export function routeOf({ edge, routeOptions }: FastifyRequest): string | undefined {
+  return edge.operation?.path ?? routeOptions.url
+}
+
 /** The path without the query, which may carry secrets. */
 export function pathOf(request: FastifyRequest): string {
   return (request.raw.url ?? '/').split('?', 1)[0] ?? '/'

@@ -26,7 +26,7 @@ describe('system calls', () => {
     await api.request('GET', '/roles/0198c2e0-8888-7aaa-8bbb-cccccccccccc', { token })
     const { body, headers } = await get('/metrics')
     expect(headers['content-type']).toMatch(/^text\/plain/)
-    expect(body).toContain('route="/roles/{role_id}",status="404"')
+    expect(body).toContain('route="/roles/{role_id}",status_class="4xx"')
   })
 
   it('describe the API as this installation serves it', async () => {

@@ -1,5 +1,6 @@
 import { DomainError, errors } from '@ingest/domain'
 import { PreparedText } from '@ingest/http'
+import { inSpan, traceHeaders } from '@ingest/observability'
 import { LRUCache } from 'lru-cache'
 import { Agent, type Dispatcher, request } from 'undici'
 import { HttpError, refusals } from '../http/http.error.ts'
@@ -86,8 +87,10 @@ export class EdgeClient {
     const { signatures, clock } = this.options
     const signature = signatures.sign(path, clock.now())
     try {
-      const answer = await request(url, { ...how, dispatcher: this.agent, headers: { [signatureHeader]: signature } })
-      return await bodyOf(answer)
+      return await inSpan(`edge ${how.method}`, { kind: 'client' }, async () => {
+        const headers = { [signatureHeader]: signature, ...traceHeaders() }
+        return bodyOf(await request(url, { ...how, dispatcher: this.agent, headers }))
+      })
     } catch (error) {
       throw error instanceof HttpError || error instanceof DomainError ? error : new EdgeGoneError(error)
     } finally {

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { closeUnread } from '@ingest/http'
-import { type Logger, withLogContext } from '@ingest/observability'
+import { type Logger, traceHttp, withLogContext } from '@ingest/observability'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { refusals } from './http.error.ts'
+import { routeOf } from './request-path.ts'
 import { sendProblem } from './send-problem.ts'
 
 const methods = ['GET', 'HEAD', 'OPTIONS']
@@ -12,7 +13,7 @@ const methods = ['GET', 'HEAD', 'OPTIONS']
 export function installConventions(app: FastifyInstance, logger: Logger): void {
   app.addHook('onRequest', (request, reply, done) => {
     openReply(request, reply)
-    withLogContext({ request_id: request.id }, done)
+    withLogContext({ request_id: request.id }, () => traceHttp(request.raw, reply.raw, () => routeOf(request), done))
   })
   app.addHook('onRequest', async ({ raw, method }) => {
     if (bringsContent(raw)) throw methods.includes(method) ? refusals.content() : refusals.methodNotAllowed(methods)

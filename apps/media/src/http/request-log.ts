@@ -1,7 +1,7 @@
-import { type Logger, type Metrics, redactUrl } from '@ingest/observability'
+import { type Logger, type Metrics, redactUrl, traceIdOf } from '@ingest/observability'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Counter } from 'prom-client'
-import { pathOf } from './request-path.ts'
+import { pathOf, routeOf } from './request-path.ts'
 
 /** nginx's number for a client that did not wait for an answer. */
 const clientGone = 499
@@ -19,7 +19,7 @@ export function installRequestLog(app: FastifyInstance, { logger, metrics }: { l
     const before = socket.bytesWritten
     reply.raw.once('close', () => {
       const bytes = socket.bytesWritten - before
-      const route = request.is404 ? undefined : request.routeOptions.url
+      const route = routeOf(request)
       sent.inc({ route: route ?? 'unmatched' }, bytes)
       const status = reply.raw.headersSent ? reply.raw.statusCode : clientGone
       metrics.observeHttp({ method: request.method, route, status, seconds: reply.elapsedTime / 1000 })
@@ -31,6 +31,7 @@ export function installRequestLog(app: FastifyInstance, { logger, metrics }: { l
 function lineOf(request: FastifyRequest, reply: FastifyReply, status: number, bytes: number) {
   return {
     request_id: request.id,
+    trace_id: traceIdOf(reply.raw),
     method: request.method,
     path: redactUrl(pathOf(request)),
     status,

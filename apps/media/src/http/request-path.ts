@@ -4,3 +4,8 @@ import type { FastifyRequest } from 'fastify'
 export function pathOf(request: FastifyRequest): string {
   return (request.raw.url ?? '/').split('?', 1)[0] ?? '/'
 }
+
+/** The template of the route; undefined when none matched. */
+export function routeOf(request: FastifyRequest): string | undefined {
+  return request.is404 ? undefined : request.routeOptions.url
+}

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BroadcastClaim, Domain, MediaInstance, PublishRefusal } from '@ingest/domain'
 import type { DvrSegment, LiveSegment, LiveTimes, Tools } from '@ingest/media-tools'
-import type { Logger } from '@ingest/observability'
+import { inSpan, type Logger, type Observers, withoutTrace } from '@ingest/observability'
 import { keys, type ObjectStore } from '@ingest/storage'
 import { LiveBroadcast, type Publication } from './live-broadcast.ts'
 import { healthOf } from './live-health.ts'
@@ -28,6 +28,7 @@ export interface LiveBroadcastsDeps {
   spool: Spool
   tools: Tools
   logger: Logger
+  observers?: Pick<Observers, 'leaseNotRenewed'>
   instance: MediaInstance
   times: LiveTimes
   /** How far back players can go; what is older than the live edge is in the store alone. */
@@ -120,9 +121,10 @@ export class LiveBroadcasts {
 
   private async run(broadcast: LiveBroadcast, publication: Publication): Promise<void> {
     const { logger } = this.deps
-    const { liveId } = broadcast.claim
+    const { liveId, broadcastId, epoch } = broadcast.claim
+    const attributes = { 'ingest.live_id': liveId, 'ingest.broadcast_id': broadcastId, 'ingest.epoch': epoch }
     try {
-      const ended = await broadcast.publish(publication)
+      const ended = await inSpan('live session', { attributes }, () => broadcast.publish(publication))
       if (!ended || this.stopping.signal.aborted) return
       const reconnectSeconds = broadcast.claim.reconnectSeconds ?? this.deps.reconnectSeconds
       logger.info({ live: liveId, reconnectSeconds }, 'the publisher is gone')
@@ -177,7 +179,7 @@ export class LiveBroadcasts {
       output.stored(segment)
       rendition.forgetParts((each) => this.stored.has(each))
     }
-    this.writer.write({ key, broadcastId, bytes: file.bytes, onDone })
+    withoutTrace(() => this.writer.write({ key, broadcastId, bytes: file.bytes, onDone }))
   }
 
   /** Without a database streams run on: what is known of them then is what was known last. */
@@ -185,8 +187,10 @@ export class LiveBroadcasts {
     const { leaseSeconds } = this.deps.instance
     const beatsToProlong = Math.max(1, Math.floor((leaseSeconds * 1000) / 3 / BEAT_MS))
     for (let count = 0; !this.stopping.signal.aborted; count++) {
-      await this.check(count % beatsToProlong === 0).catch((error: unknown) => {
+      const prolong = count % beatsToProlong === 0
+      await this.check(prolong).catch((error: unknown) => {
         this.deps.logger.debug({ err: error }, 'nobody says which broadcasts this instance has')
+        if (prolong && this.running().length > 0) this.deps.observers?.leaseNotRenewed('broadcast', 'failed')
       })
       await this.endLong()
       await pause(BEAT_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined)

@@ -81,10 +81,10 @@ it('tells by an event that nothing comes any more', async () => {
 
 it('is in the metrics, of all streams together', async () => {
   const metrics = createMetrics()
-  addLiveMetrics(metrics, live.broadcasts)
+  addLiveMetrics(metrics, live.broadcasts, { use: { usedBytes: 0, maxBytes: 1 } })
   const { body } = await metrics.expose()
   expect(body).toContain(`ingest_live_streams ${live.broadcasts.running().length}`)
   expect(body).toMatch(/^ingest_live_viewers \d+$/m)
-  expect(body).toMatch(/^ingest_live_source_bits_per_second \d+$/m)
+  expect(body).toMatch(/^ingest_live_source_bytes_per_second [\d.]+$/m)
   expect(body.match(/^ingest_live_streams_with_problem\{problem="[A-Z_]+"\} \d+$/gm)).toHaveLength(4)
 })

@@ -48,6 +48,11 @@ export class Spool {
     return spool
   }
 
+  /** What lies there, of all processes that share the folder, and what may. */
+  get use(): { usedBytes: number; maxBytes: number } {
+    return { usedBytes: this.usedBytes, maxBytes: this.maxBytes }
+  }
+
   /** Undefined when there is no room. It is on the disk when this settles. @throws Error when the disk fails */
   async add(key: string, bytes: Buffer): Promise<SpooledFile | undefined> {
     const sizeBytes = bytes.length

@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Logger } from '@ingest/observability'
+import { describeSpan, inSpan, type Logger } from '@ingest/observability'
 import { parseRequest, toLine } from './gate-messages.ts'
 import type { Publication, PublishHandler, PublishRequest, Refusal } from './publication.ts'
 
@@ -69,7 +69,12 @@ export class PublisherGate {
     socket.once('close', () => gone.abort(new Error('the publisher has gone')))
     const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(this.parts.admitSeconds * 1000)])
     const request = parseRequest(await readLine(socket, signal))
+    await inSpan('rtmp publish', {}, () => this.answer(socket, request, signal))
+  }
+
+  private async answer(socket: Socket, request: PublishRequest, signal: AbortSignal): Promise<void> {
     const refusal = await this.admit(request, signal)
+    describeSpan({ 'ingest.admitted': refusal === undefined })
     if (socket.destroyed) return
     const { address } = request
     if (refusal) {

@@ -1,8 +1,9 @@
-import { createLogger } from '@ingest/observability'
+import { createLogger, createMetrics, createObservers } from '@ingest/observability'
 import { describe, expect, it } from '@jest/globals'
 import { ClaimLostError, underClaim } from './under-claim.ts'
 
-const logger = createLogger({ app: 'test', level: 'silent', pretty: false })
+const metrics = createMetrics()
+const watching = { logger: createLogger({ app: 'test', level: 'silent', pretty: false }), observers: createObservers(metrics) }
 const never = new AbortController().signal
 
 const untilAborted = (signal: AbortSignal) =>
@@ -19,7 +20,7 @@ describe('underClaim', () => {
     expect(
       await underClaim(
         { everyMs: 1, beat },
-        logger,
+        watching,
         async () => {
           await enough.promise
           return 'done'
@@ -30,7 +31,9 @@ describe('underClaim', () => {
   })
 
   it('aborts the work when the claim is lost', async () => {
-    await expect(underClaim({ everyMs: 1, beat: async () => false }, logger, untilAborted, never)).rejects.toThrow(ClaimLostError)
+    await expect(underClaim({ everyMs: 1, beat: async () => false }, watching, untilAborted, never)).rejects.toThrow(
+      ClaimLostError,
+    )
   })
 
   it('goes on while the database is away', async () => {
@@ -39,13 +42,14 @@ describe('underClaim', () => {
       if (++beats < 4) throw new Error('away')
       return false
     }
-    await expect(underClaim({ everyMs: 1, beat }, logger, untilAborted, never)).rejects.toThrow(ClaimLostError)
+    await expect(underClaim({ everyMs: 1, beat }, watching, untilAborted, never)).rejects.toThrow(ClaimLostError)
     expect(beats).toBe(4)
+    expect((await metrics.expose()).body).toContain('ingest_lease_renewals_failed_total{lease="job",reason="failed"} 3')
   })
 
   it('aborts the work with its caller', async () => {
     const stop = new AbortController()
-    const work = underClaim({ everyMs: 1, beat: async () => true }, logger, untilAborted, stop.signal)
+    const work = underClaim({ everyMs: 1, beat: async () => true }, watching, untilAborted, stop.signal)
     stop.abort(new Error('stopped'))
     await expect(work).rejects.toThrow('stopped')
   })

@@ -1,5 +1,7 @@
 import { type AttemptFailure, type AttemptResult, attemptSeconds, type DeliveryClaim } from '@ingest/domain'
 import { toEgressError } from '@ingest/egress'
+import { inSpan } from '@ingest/observability'
+import { continueTrace } from '@ingest/queue'
 import { tellReliably } from '../claims/tell-reliably.ts'
 import type { WorkerDeps } from '../worker.deps.ts'
 import { deliveryHeaders } from './delivery-headers.ts'
@@ -13,6 +15,11 @@ type DeliveringDeps = Pick<WorkerDeps, 'domain' | 'egress'>
 
 /** Makes one attempt and tells what became of it. One that this worker's end cuts off is nobody's failure. */
 export async function attemptDelivery(deps: DeliveringDeps, claim: DeliveryClaim, signal: AbortSignal): Promise<void> {
+  const attributes = { 'ingest.delivery_id': claim.deliveryId, 'ingest.attempt': claim.attempt, ...requestIdOf(claim) }
+  await continueTrace(claim.traceParent, () => inSpan('deliver webhook', { attributes }, () => attempt(deps, claim, signal)))
+}
+
+async function attempt(deps: DeliveringDeps, claim: DeliveryClaim, signal: AbortSignal): Promise<void> {
   const { deliver } = deps.domain
   const result = await post(deps, claim, signal).catch(toFailure)
   if (signal.aborted && result.status === null) await deliver.release(claim)
@@ -40,6 +47,10 @@ async function post(
 function toFailure(cause: unknown): AttemptFailure {
   const { code, message } = toEgressError(cause)
   return { status: null, body: null, reason: code, error: message, isFinal: false }
+}
+
+function requestIdOf({ requestId }: DeliveryClaim) {
+  return requestId === undefined ? {} : { 'ingest.request_id': requestId }
 }
 
 /** PostgreSQL has no place for a null character in a text. */

@@ -1,6 +1,6 @@
 import type { EncodeClaim } from '@ingest/domain'
-import { withLogContext } from '@ingest/observability'
-import type { JobHandler } from '@ingest/queue'
+import { inSpan, withLogContext } from '@ingest/observability'
+import { continueTrace, type JobHandler } from '@ingest/queue'
 import { describeFailure, outagePauseSeconds } from '../claims/failures.ts'
 import { tellReliably } from '../claims/tell-reliably.ts'
 import { ClaimLostError, underClaim } from '../claims/under-claim.ts'
@@ -12,8 +12,14 @@ import { encodeVideo } from './encode-video.ts'
 export function encode(deps: WorkerDeps): JobHandler<'encode'> {
   return async ({ networkId, jobId }, { signal }) => {
     const claim = await deps.domain.encode.claimNext({ networkId, jobId }, deps.claimant)
-    if (claim) await withLogContext({ request_id: claim.requestId }, () => runClaimed(deps, claim, signal))
+    if (claim) await inItsTrace(claim, () => runClaimed(deps, claim, signal))
   }
+}
+
+/** Of the request that created the job, whichever job has woken the worker. */
+function inItsTrace({ requestId, traceParent, jobId, attempt }: EncodeClaim, work: () => Promise<void>): Promise<void> {
+  const attributes = { 'ingest.job_id': jobId, 'ingest.attempt': attempt }
+  return withLogContext({ request_id: requestId }, () => continueTrace(traceParent, () => inSpan('encode', { attributes }, work)))
 }
 
 /** From a claim to variants that can be played, or to a reason why not. */
@@ -25,7 +31,7 @@ async function runClaimed(deps: WorkerDeps, claim: EncodeClaim, signal: AbortSig
       const result = await encodeVideo(deps, claim, pulse, kept)
       return tellReliably(() => deps.domain.encode.complete(claim, { ...result, report: pulse.latest }), kept)
     }
-    if (!(await underClaim(pulse, deps.logger, work, signal))) throw new ClaimLostError()
+    if (!(await underClaim(pulse, deps, work, signal))) throw new ClaimLostError()
     deps.logger.info({ encode: claim.jobId, attempt: claim.attempt }, 'encode is complete')
   } catch (error) {
     await endAttempt(deps, claim, error, signal)
@@ -33,7 +39,7 @@ async function runClaimed(deps: WorkerDeps, claim: EncodeClaim, signal: AbortSig
 }
 
 async function endAttempt(
-  { domain, logger }: WorkerDeps,
+  { domain, logger, observers }: WorkerDeps,
   claim: EncodeClaim,
   error: unknown,
   signal: AbortSignal,
@@ -43,6 +49,7 @@ async function endAttempt(
   if (error instanceof ClaimLostError) return logger.info(context, lost)
   if (signal.aborted) return logger.info(context, (await domain.encode.release(claim)) ? 'the job is handed back' : lost)
   const { failure, permanent, isOutage } = describeFailure(error)
+  observers.attemptFailed(failure.code)
   logger[permanent ? 'info' : 'warn']({ ...context, err: error, code: failure.code, permanent }, 'the encode failed')
   if (isOutage) await domain.encode.release(claim, outagePauseSeconds)
   else await domain.encode.fail(claim, failure, { permanent })

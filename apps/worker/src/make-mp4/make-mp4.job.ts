@@ -18,7 +18,7 @@ export function makeMp4(deps: WorkerDeps): JobHandler<'make-mp4'> {
         const result = await joinRecording(deps, claim, kept)
         return tellReliably(() => mp4s.complete(claim, result), kept)
       }
-      if (!(await underClaim(heartbeat, deps.logger, work, signal))) throw new ClaimLostError()
+      if (!(await underClaim(heartbeat, deps, work, signal))) throw new ClaimLostError()
       deps.logger.info({ video: claim.videoId, attempt: claim.attempt }, 'the MP4 of a recording is made')
     } catch (error) {
       await endAttempt(deps, claim, error, signal)
@@ -26,11 +26,17 @@ export function makeMp4(deps: WorkerDeps): JobHandler<'make-mp4'> {
   }
 }
 
-async function endAttempt({ domain, logger }: WorkerDeps, claim: Mp4Claim, error: unknown, signal: AbortSignal): Promise<void> {
+async function endAttempt(
+  { domain, logger, observers }: WorkerDeps,
+  claim: Mp4Claim,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
   const context = { video: claim.videoId, attempt: claim.attempt }
   if (error instanceof ClaimLostError) return logger.info(context, 'the claim of an MP4 was lost')
   if (signal.aborted) return void (await domain.makeMp4.release(claim))
   const { failure, permanent, isOutage } = describeFailure(error)
+  observers.attemptFailed(failure.code)
   logger[permanent ? 'info' : 'warn']({ ...context, err: error, code: failure.code, permanent }, 'no MP4 of a recording was made')
   if (isOutage) await domain.makeMp4.release(claim, outagePauseSeconds)
   else await domain.makeMp4.fail(claim, failure, { permanent })

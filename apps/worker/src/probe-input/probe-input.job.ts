@@ -18,7 +18,7 @@ export function probeInput(deps: WorkerDeps): JobHandler<'probe-input'> {
         const result = await examineInput(deps, claim, kept)
         return tellReliably(() => probe.complete(claim, result), kept)
       }
-      if (!(await underClaim(heartbeat, deps.logger, work, signal))) throw new ClaimLostError()
+      if (!(await underClaim(heartbeat, deps, work, signal))) throw new ClaimLostError()
       deps.logger.info({ input: inputId, attempt: claim.attempt }, 'input is ready')
     } catch (error) {
       await endAttempt(deps, claim, error, signal)
@@ -26,11 +26,17 @@ export function probeInput(deps: WorkerDeps): JobHandler<'probe-input'> {
   }
 }
 
-async function endAttempt({ domain, logger }: WorkerDeps, claim: ProbeClaim, error: unknown, signal: AbortSignal): Promise<void> {
+async function endAttempt(
+  { domain, logger, observers }: WorkerDeps,
+  claim: ProbeClaim,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
   const context = { input: claim.inputId, attempt: claim.attempt }
   if (error instanceof ClaimLostError) return logger.info(context, 'the claim of the input was lost')
   if (signal.aborted) return void (await domain.probe.release(claim))
   const { failure, permanent, isOutage } = describeFailure(error)
+  observers.attemptFailed(failure.code)
   logger[permanent ? 'info' : 'warn']({ ...context, err: error, code: failure.code, permanent }, 'the probe failed')
   if (isOutage) await domain.probe.release(claim, outagePauseSeconds)
   else await domain.probe.fail(claim, failure, { permanent })

@@ -19,7 +19,7 @@ export function pullInput(deps: WorkerDeps): JobHandler<'pull-input'> {
         const stored = await pullSource(deps, claim, kept)
         return tellReliably(() => pull.complete(claim, stored), kept)
       }
-      if (!(await underClaim(heartbeat, deps.logger, work, signal))) throw new ClaimLostError()
+      if (!(await underClaim(heartbeat, deps, work, signal))) throw new ClaimLostError()
       deps.logger.info({ input: inputId, attempt: claim.attempt }, 'input is fetched')
     } catch (error) {
       await endAttempt(deps, claim, error, signal)
@@ -27,11 +27,17 @@ export function pullInput(deps: WorkerDeps): JobHandler<'pull-input'> {
   }
 }
 
-async function endAttempt({ domain, logger }: WorkerDeps, claim: PullClaim, error: unknown, signal: AbortSignal): Promise<void> {
+async function endAttempt(
+  { domain, logger, observers }: WorkerDeps,
+  claim: PullClaim,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
   const context = { input: claim.inputId, attempt: claim.attempt }
   if (error instanceof ClaimLostError) return logger.info(context, 'the claim of the input was lost')
   if (signal.aborted) return void (await domain.pull.release(claim))
   const { failure, permanent, isOutage } = describePullFailure(error)
+  observers.attemptFailed(failure.code)
   logger[permanent ? 'info' : 'warn']({ ...context, code: failure.code, permanent }, 'the input could not be fetched')
   if (isOutage) await domain.pull.release(claim, outagePauseSeconds)
   else await domain.pull.fail(claim, failure, { permanent })

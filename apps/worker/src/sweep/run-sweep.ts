@@ -1,5 +1,5 @@
 import type { WorkerConfig } from '@ingest/config'
-import { createLogger } from '@ingest/observability'
+import { createLogger, createMetrics, createObservers } from '@ingest/observability'
 import { openWorker } from '../open-worker.ts'
 import { type Swept, sweepOnce } from './sweeper.ts'
 
@@ -12,7 +12,7 @@ export async function runSweep(
   stdout: { write(text: string): unknown },
 ): Promise<boolean> {
   const logger = createLogger({ app: 'worker', ...config.log, destination: process.stderr })
-  const worker = await openWorker(config, logger)
+  const worker = await openWorker(config, { logger, observers: createObservers(createMetrics()) })
   let isWell = true
   try {
     for await (const { error, ...swept } of sweepOnce(worker.deps, signal)) {
