@@ -23,12 +23,17 @@ const probeSeconds = 60
 const encodeSeconds = 240
 const complete = 1
 
-/** A film, uploaded, probed, and queued to be encoded with the default profile. */
+/**
+ * A film, uploaded, probed, and queued to be encoded with the default profile.
+ * @param first what is done before
+ */
 export async function queueEncode(
   { credentials }: { credentials: Pick<Credentials, 'api' | 'access_token'> },
   file = realFootage(),
+  first?: (ingest: Ingest) => Promise<unknown>,
 ): Promise<QueuedEncode> {
   const ingest = new Ingest({ host: credentials.api, accessToken: credentials.access_token })
+  await first?.(ingest)
   const input = await ingest.upload(await fileSource(file))
   await ingest.inputs.waitUntilReady(input.id, { signal: AbortSignal.timeout(probeSeconds * 1000) })
   const profiles = await ingest.profiles.list()
