@@ -24,10 +24,13 @@ export interface WorkerDeps {
     | 'mails'
     | 'objects'
     | 'probe'
+    | 'profiles'
     | 'pull'
     | 'recordings'
     | 'retention'
+    | 'roles'
     | 'uploads'
+    | 'users'
     | 'videos'
   >
   store: ObjectStore

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { createTestDatabase, type TestDatabase } from '@ingest/testing'
+import { createTestDatabase, FakeClock, type TestDatabase } from '@ingest/testing'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { systemClock } from './core/clock.ts'
 import { createDataSource } from './core/data-source.ts'
 import { SecretBox } from './core/secrets.ts'
 import { createTransact } from './core/transaction.ts'
@@ -39,11 +38,13 @@ describe('a change that cannot be told of', () => {
     const jobs = new RecordedJobs()
     const apiUrl = 'https://api.example.com'
     const users = new UserReader({ dataSource, apiUrl })
-    const deps = { dataSource, transact: createTransact(dataSource, jobs), clock: systemClock, apiUrl, users }
+    const clock = new FakeClock()
+    const deps = { dataSource, transact: createTransact(dataSource, jobs), clock, apiUrl, users }
     const secrets = new SecretBox([randomBytes(32).toString('base64')])
-    const postbox = new Postbox({ secrets, clock: systemClock, isEmptied: true })
+    const postbox = new Postbox({ secrets, clock, isEmptied: true })
     useCases = {
       dataSource,
+      clock,
       roles: new RoleUseCases(deps),
       networks: new NetworkUseCases(deps),
       users: new UserUseCases(deps),

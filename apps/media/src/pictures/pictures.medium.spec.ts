@@ -43,7 +43,8 @@ describe.each(drivers)('pictures from the %s store', (driver) => {
     const image = { id: crypto.randomUUID(), key: `inputs/${caller.networkId}/${id}/images/1-poster.jpg` }
     await opened.store.put(image.key, picture, { contentType: 'image/jpeg' })
     const metadata = { format: {}, streams: [] }
-    await domain.probe.complete(claim, { metadata, hasVideo: true, hasAudio: false, images: [image] })
+    const found = { metadata, hasVideo: true, hasAudio: false }
+    await domain.probe.complete(claim, { ...found, images: [image], imageBytes: picture.length })
     const [shown] = (await domain.inputs.get(caller, id)).images
     const answer = await media.get(new URL(String(shown?.thumbnail_url)).pathname)
     expect([answer.status, answer.body.equals(picture)]).toEqual([200, true])

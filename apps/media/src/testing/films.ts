@@ -53,7 +53,7 @@ export async function makeFilm(fixture: MediaFixture, store: ObjectStore, option
   const caller = await fixture.tenant()
   const video = await videos.create(caller, { title, private: options.private ?? false })
   const claim = await fixture.claimJob(caller, (await fixture.queuedJob(caller, video)).jobId)
-  const poster = { id: crypto.randomUUID() }
+  const poster = { id: crypto.randomUUID(), sizeBytes: picture.length }
   const variants = [{ name: 'Adaptive', type: 'hls' as const, durationSeconds: 600, entry: 'playlist-1.m3u8' }]
   await encode.complete(claim, { variants, sizeBytes: segment.length, poster })
   if (published) await videos.publish(caller, [video.id])

@@ -74,6 +74,10 @@ describe('an encode', () => {
       poster: { thumbnail_type: 'system' },
       variants: [{ name: 'Adaptive', type: 'hls', duration: expect.closeTo(14, 0) }],
     })
+    const [poster] = await fixture.dataSource.query('SELECT object_key, size_bytes FROM thumbnails WHERE video_id = $1', [
+      video.id,
+    ])
+    expect((await fixture.store.head(poster.object_key))?.sizeBytes).toBe(Number(poster.size_bytes))
     expect(await fixture.events()).toContain('jobs.complete')
     expect(await fixture.scratch()).toEqual([])
     const stored = await fixture.keys(prefix)

@@ -24,8 +24,8 @@ export async function storePoster(
   if (!body) return undefined
   const id = newId()
   const key = keys.thumbnail(claim.networkId, claim.videoId, id)
-  await putReliably(store, key, { body, contentType: 'image/jpeg' }, signal)
-  return { id }
+  const { sizeBytes } = await putReliably(store, key, { body, contentType: 'image/jpeg' }, signal)
+  return { id, sizeBytes }
 }
 
 /** Undefined when it cannot be had: a new one can. */

@@ -17,8 +17,8 @@ export async function examineInput(deps: WorkerDeps, claim: ProbeClaim, signal: 
       sourceLimits: deps.limits,
       signal,
     })
-    const images = await storePoster(deps, claim, { source: served.source, media }, signal)
-    return { metadata: raw, hasVideo: media.video !== undefined, hasAudio: media.audio.length > 0, images }
+    const pictures = await storePoster(deps, claim, { source: served.source, media }, signal)
+    return { metadata: raw, hasVideo: media.video !== undefined, hasAudio: media.audio.length > 0, ...pictures }
   } catch (error) {
     signal.throwIfAborted()
     throw served.failure() ? new SourceError(served.failure()) : error
@@ -37,13 +37,13 @@ async function storePoster(
   { networkId, inputId, attempt }: ProbeClaim,
   { source, media }: Examined,
   signal: AbortSignal,
-): Promise<ProbeResult['images']> {
+): Promise<Pick<ProbeResult, 'images' | 'imageBytes'>> {
   return workDirs.use(`probe-${inputId}`, async (directory) => {
     const file = path.join(directory, 'poster.jpg')
-    if (!(await extractPoster(tools, source, media, file, signal))) return []
+    if (!(await extractPoster(tools, source, media, file, signal))) return { images: [], imageBytes: 0 }
     const id = newId()
     const key = keys.inputImage(networkId, inputId, `${attempt}-${id}.jpg`)
-    await putReliably(store, key, { body: { file }, contentType: 'image/jpeg' }, signal)
-    return [{ id, key }]
+    const { sizeBytes } = await putReliably(store, key, { body: { file }, contentType: 'image/jpeg' }, signal)
+    return { images: [{ id, key }], imageBytes: sizeBytes }
   })
 }

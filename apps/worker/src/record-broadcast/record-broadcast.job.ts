@@ -84,8 +84,8 @@ async function storePoster(
     if (!(await extractPoster(deps.tools, source, media, picture, signal))) return undefined
     const id = newId()
     const key = keys.thumbnail(claim.networkId, claim.videoId, id)
-    await putReliably(deps.store, key, { body: { file: picture }, contentType: 'image/jpeg' }, signal)
-    return { id }
+    const { sizeBytes } = await putReliably(deps.store, key, { body: { file: picture }, contentType: 'image/jpeg' }, signal)
+    return { id, sizeBytes }
   })
 }
 

@@ -39,6 +39,10 @@ it(
     expect(video).toMatchObject({ title: 'Town hall', status: 'PUBLISHED', runtime: '00:00:04.000000' })
     expect(video.variants).toMatchObject([{ name: 'Live', duration: 4, profile_id: null }])
     expect(video.poster).toMatchObject({ thumbnail_type: 'system' })
+    const [poster] = await fixture.dataSource.query('SELECT object_key, size_bytes FROM thumbnails WHERE video_id = $1', [
+      video.id,
+    ])
+    expect((await fixture.store.head(poster.object_key))?.sizeBytes).toBe(Number(poster.size_bytes))
     const prefix = keys.jobPrefix(claim.networkId, claim.videoId, claim.broadcastId)
     const entry = HLS.parse(await fixture.text(`${prefix}recording-1.m3u8`)) as HLS.types.MasterPlaylist
     expect(entry.variants).toMatchObject([{ uri: 'r0/recording-1.m3u8', resolution: { width: 320, height: 180 } }])

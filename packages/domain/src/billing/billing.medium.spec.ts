@@ -82,6 +82,24 @@ describe('billing', () => {
     expect(await usage()).toMatchObject({ bytes_stored: 3 * inputBytes + 500 })
   })
 
+  it('counts the pictures that jobs make as stored: of inputs, of encodes and of recordings', async () => {
+    const { networkId } = caller
+    await fixture.readyInput(caller, 'film.mov', { imageBytes: 70 })
+    expect(await usage()).toMatchObject({ bytes_stored: inputBytes + 70 })
+    const claimed = await fixture.claimJob(caller, (await fixture.queuedJob(caller)).jobId)
+    const result = { variants: [aVariant('Adaptive')], sizeBytes: jobBytes, poster: { id: newId(), sizeBytes: 300 } }
+    await fixture.media.encode.complete(claimed, result)
+    const stored = 2 * inputBytes + 70 + jobBytes + 300
+    expect(await usage()).toMatchObject({ bytes_stored: stored })
+    await fixture.dataSource.query('UPDATE networks SET max_storage_bytes = $2 WHERE id = $1', [networkId, stored + 10])
+    const announced = (size: number) =>
+      fixture.media.inputs
+        .create(caller, { filename: 'film.mov', size })
+        .then(({ id }) => fixture.media.uploads.start(caller, id, {}))
+    await expect(announced(11)).rejects.toMatchObject({ status: 403, code: 'quota-exceeded' })
+    await announced(10)
+  })
+
   it('counts uploaded thumbnails as stored, until they are deleted', async () => {
     const [{ id }, { thumbnails }] = [await fixture.media.videos.create(caller, { title: 'Film' }), fixture.media]
     const picture = { bytes: Buffer.from('a picture'), contentType: 'image/png' }

@@ -23,7 +23,12 @@ interface TrashedRow {
 }
 
 const keptMs = 14 * 24 * 3600 * 1000
-const mostAtOnce = 50
+export const mostPurgedAtOnce = 50
+
+/** What was put into the trash before then leaves it. */
+export function trashedUntil(clock: Clock): Date {
+  return new Date(clock.now().getTime() - keptMs)
+}
 
 /**
  * Removes for good what has been in the trash for 14 days; called now and then by any number of workers.
@@ -34,8 +39,8 @@ export async function purgeTrash<Row extends TrashedRow>(
   target: EntityTarget<Row>,
   removeForGood: (scope: Scope, id: string) => Promise<void>,
 ): Promise<number> {
-  const where = { deletedAt: LessThan(new Date(clock.now().getTime() - keptMs)) } as FindOptionsWhere<Row>
-  const expired = await dataSource.manager.find(target, { where, take: mostAtOnce })
+  const where = { deletedAt: LessThan(trashedUntil(clock)) } as FindOptionsWhere<Row>
+  const expired = await dataSource.manager.find(target, { where, take: mostPurgedAtOnce })
   for (const { id, networkId } of expired) await removeForGood(systemScope(networkId, 'trash'), id)
   return expired.length
 }

@@ -11,6 +11,7 @@ import { leftoverSeconds } from '../jobs/job.end.ts'
 import { toJob } from '../jobs/job.mapper.ts'
 import { inputIdsOf } from '../jobs/job.rows.ts'
 import { countEncoded } from '../usage/usage.ledger.ts'
+import { type MadePoster, newPoster } from '../videos/made-poster.ts'
 import { lockVideo } from '../videos/video.rows.ts'
 import { claimScope, type EncodeClaim, type EncodeResult } from './encode.claim.ts'
 import { swapVariants } from './swap-variants.ts'
@@ -33,7 +34,7 @@ export async function completeEncode(
     mediaState: 'READY',
     type: first.type,
     runtimeSeconds,
-    posterId: result.poster ? await addPoster(tx, video, result.poster.id, now) : video.posterId,
+    posterId: result.poster ? await addPoster(tx, video, result.poster, now) : video.posterId,
     updatedAt: now,
   })
   await changeRow(tx.manager, JobEntity, job, {
@@ -54,22 +55,9 @@ export async function completeEncode(
 }
 
 /** A picture that somebody has chosen in the meantime stays the poster. */
-async function addPoster(tx: Tx, video: VideoEntity, id: string, now: Date): Promise<string> {
-  const { networkId, id: videoId } = video
-  const row = Object.assign(new ThumbnailEntity(), {
-    id,
-    networkId,
-    videoId,
-    kind: 'system',
-    uploaded: false,
-    objectKey: keys.thumbnail(networkId, videoId, id),
-    sizeBytes: '0',
-    url: null,
-    createdAt: now,
-    updatedAt: now,
-  } satisfies ThumbnailEntity)
-  await insertRow(tx.manager, ThumbnailEntity, row)
-  return video.posterId ?? id
+async function addPoster(tx: Tx, video: VideoEntity, poster: MadePoster, now: Date): Promise<string> {
+  await insertRow(tx.manager, ThumbnailEntity, newPoster(video, poster, now))
+  return video.posterId ?? poster.id
 }
 
 async function removeEarlierAttempts(tx: Tx, job: JobEntity): Promise<void> {

@@ -6,6 +6,7 @@ import type { MediaType } from '../entities/profile.entity.ts'
 import type { VariantFile } from '../entities/variant.entity.ts'
 import type { VideoEntity } from '../entities/video.entity.ts'
 import { nothingEncoded } from '../jobs/job.queue.ts'
+import type { MadePoster } from '../videos/made-poster.ts'
 
 /** A probed file, and how its bytes are read. */
 export interface EncodeSource {
@@ -68,8 +69,7 @@ export interface EncodeResult {
   sizeBytes: number
   /** How it went in the end; what was reported last when left out. */
   report?: EncodeReport
-  /** A picture stored under `keys.thumbnail(networkId, videoId, id)`. */
-  poster?: { id: string }
+  poster?: MadePoster
 }
 
 /** The change of the row that takes it. */

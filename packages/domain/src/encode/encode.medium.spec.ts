@@ -165,7 +165,7 @@ describe('encodes', () => {
 
   it('become a playable video at one stroke', async () => {
     const claimed = await claim()
-    const poster = { id: newId() }
+    const poster = { id: newId(), sizeBytes: 300 }
     const variants = [aVariant('Adaptive'), { ...aVariant('Phone'), durationSeconds: 30.05 }]
     expect(await encode().complete(claimed, { variants, sizeBytes: 1000, poster })).toBe(true)
     expect(await job()).toMatchObject({ status: 1, progress: 100, error: null, finished_at: expect.any(String) })

@@ -52,6 +52,10 @@ export class InputEntity extends TenantRow {
   @Column('jsonb')
   images!: InputImage[]
 
+  /** Of all of them; 0 where they are from before sizes were kept. */
+  @Column('bigint')
+  imageBytes!: string
+
   @Column('jsonb', { nullable: true })
   metadata!: InputMetadata | null
 

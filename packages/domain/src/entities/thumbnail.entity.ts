@@ -17,7 +17,7 @@ export class ThumbnailEntity extends TenantRow {
   @Column('text', { nullable: true })
   objectKey!: string | null
 
-  /** Of an uploaded picture: 0 for one from before sizes were kept, and for all others. */
+  /** Of a picture that is stored here: 0 for one from before sizes were kept. */
   @Column('bigint')
   sizeBytes!: string
 

@@ -150,6 +150,7 @@ export class InputUseCases {
       state: 'NEW',
       error: null,
       images: [],
+      imageBytes: '0',
       metadata: null,
       hasVideo: false,
       hasAudio: false,

@@ -42,7 +42,7 @@ describe('recordings', () => {
   it('are published at once when the stream says so', async () => {
     const { stream, recording } = await fixture.ended(caller)
     await set(stream.id, 'published')
-    const poster = { id: crypto.randomUUID() }
+    const poster = { id: crypto.randomUUID(), sizeBytes: 300 }
     await fixture.recordings.complete(recording, { ...result, poster })
     expect(await videos()).toMatchObject([{ publishedAt: fixture.clock.now(), posterId: poster.id }])
     expect((await events()).at(-1)).toBe('videos.publish')

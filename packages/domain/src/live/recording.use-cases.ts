@@ -12,6 +12,7 @@ import { ThumbnailEntity } from '../entities/thumbnail.entity.ts'
 import { VariantEntity } from '../entities/variant.entity.ts'
 import { VideoEntity } from '../entities/video.entity.ts'
 import { emptyVideo } from '../videos/empty-video.ts'
+import { type MadePoster, newPoster } from '../videos/made-poster.ts'
 import { VideoReader } from '../videos/video.reader.ts'
 import { secondsToRecording } from './end-broadcast.ts'
 import { recordedVariant } from './recorded-variant.ts'
@@ -31,8 +32,7 @@ export interface RecordingResult {
   sizeBytes: number
   /** Of the multivariant playlist, below the folder of the broadcast (`keys.jobPrefix`). */
   entry: string
-  /** A picture stored under `keys.thumbnail(networkId, videoId, id)`. */
-  poster?: { id: string }
+  poster?: MadePoster
 }
 
 const variantName = 'Live'
@@ -72,7 +72,7 @@ export class RecordingUseCases {
       const live = await tx.manager.findOneByOrFail(LiveStreamEntity, { id: broadcast.liveId, networkId: claim.networkId })
       const video = await insertRow(tx.manager, VideoEntity, this.newVideo(live, claim, result))
       await insertRow(tx.manager, VariantEntity, newVariant(video, claim, result))
-      if (result.poster) await insertRow(tx.manager, ThumbnailEntity, newPoster(video, result.poster.id))
+      if (result.poster) await insertRow(tx.manager, ThumbnailEntity, newPoster(video, result.poster, video.createdAt))
       await this.announce(tx, video)
       return true
     })
@@ -116,19 +116,4 @@ function newVariant(
   const objectPrefix = keys.jobPrefix(networkId, videoId, jobId)
   const described = { networkId, videoId, jobId, name: variantName, type: 'hls' as const, durationSeconds, objectPrefix, entry }
   return recordedVariant(described, { sizeBytes, now: createdAt })
-}
-
-function newPoster({ id: videoId, networkId, createdAt }: VideoEntity, id: string): ThumbnailEntity {
-  return Object.assign(new ThumbnailEntity(), {
-    id,
-    networkId,
-    videoId,
-    kind: 'system',
-    uploaded: false,
-    objectKey: keys.thumbnail(networkId, videoId, id),
-    sizeBytes: '0',
-    url: null,
-    createdAt,
-    updatedAt: createdAt,
-  } satisfies ThumbnailEntity)
 }

@@ -21,6 +21,7 @@ import { ThumbnailSizes1764000000022 } from './0022-thumbnail-sizes.ts'
 import { UsageImports1764000000023 } from './0023-usage-imports.ts'
 import { Traces1764000000024 } from './0024-traces.ts'
 import { LiveLadders1764000000025 } from './0025-live-ladders.ts'
+import { JobPictures1764000000026 } from './0026-job-pictures.ts'
 
 /** In their order; the last one is the schema of this release. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   UsageImports1764000000023,
   Traces1764000000024,
   LiveLadders1764000000025,
+  JobPictures1764000000026,
 ]

@@ -49,6 +49,7 @@ describe('objects', () => {
     await fixture.media.probe.complete(await fixture.claimProbe(caller, id), {
       ...probed,
       images: [{ id: newId(), key: picture }],
+      imageBytes: 5,
     })
     const video = await fixture.playableVideo(caller)
     const [variant] = await fixture.dataSource.query('SELECT object_prefix FROM variants WHERE video_id = $1', [video.id])

@@ -22,6 +22,8 @@ export interface ProbeResult {
   hasAudio: boolean
   /** Pictures that have been stored. */
   images: InputImage[]
+  /** Of all of them. */
+  imageBytes: number
 }
 
 /** Takes the row: the change of it, and the claim. Undefined when there are no bytes to look at. */

@@ -50,7 +50,7 @@ describe('probes', () => {
 
   it('make the input ready', async () => {
     const image = { id: newId(), key: `inputs/${caller.networkId}/${inputId}/images/1-poster.jpg` }
-    expect(await probe().complete(await claim(), { ...probed, images: [image] })).toBe(true)
+    expect(await probe().complete(await claim(), { ...probed, images: [image], imageBytes: 300 })).toBe(true)
     const thumbnail = {
       thumbnail_id: image.id,
       thumbnail_url: `https://media.example.com/t/${image.id}`,

@@ -54,10 +54,11 @@ export class ProbeUseCases {
   }
 
   /** The input is ready, and so are the jobs that waited for it alone. */
-  complete(claim: ProbeClaim, result: ProbeResult): Promise<boolean> {
+  complete(claim: ProbeClaim, { imageBytes, ...probed }: ProbeResult): Promise<boolean> {
     return this.withMine(claim, async (tx, row) => {
       const now = this.deps.clock.now()
-      await changeRow(tx.manager, InputEntity, row, { ...result, state: 'READY', error: null, leaseUntil: null, updatedAt: now })
+      const result = { ...probed, imageBytes: String(imageBytes), error: null }
+      await changeRow(tx.manager, InputEntity, row, { ...result, state: 'READY', leaseUntil: null, updatedAt: now })
       await queueJobsOfInput(tx, this.deps.clock, row.id)
       await this.announce(tx, claimScope(claim), 'inputs.complete', row)
     })

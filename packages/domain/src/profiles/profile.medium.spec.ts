@@ -72,6 +72,18 @@ describe('profiles', () => {
     await expect(profiles().get(caller, id)).rejects.toMatchObject({ status: 404 })
   })
 
+  it('leave the trash after 14 days, locked ones too', async () => {
+    const { id } = await profiles().create(caller, { name: 'Phone', locked: true })
+    await profiles().delete(caller, id, {})
+    fixture.clock.advance(14 * 24 * 3600 * 1000)
+    await profiles().purgeTrash()
+    expect(await profiles().get(caller, id)).toMatchObject({ id })
+    fixture.clock.advance(1)
+    await profiles().purgeTrash()
+    await expect(profiles().get(caller, id)).rejects.toMatchObject({ status: 404 })
+    expect((await fixture.eventNames(caller)).at(-1)).toBe('profiles.delete')
+  })
+
   it('leave the jobs alone that were made with them', async () => {
     const { jobId } = await fixture.queuedJob(caller)
     const { profile } = await fixture.media.jobs.get(caller, jobId)

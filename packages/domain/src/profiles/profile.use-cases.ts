@@ -9,7 +9,7 @@ import type { DeleteOptions, ListPage, ListQuery } from '../core/list.ts'
 import type { AuthContext, Scope } from '../core/scope.ts'
 import { searchIn } from '../core/search.ts'
 import type { Transact, Tx } from '../core/transaction.ts'
-import { asksForTrash, type TrashQuery } from '../core/trash.ts'
+import { asksForTrash, purgeTrash, type TrashQuery } from '../core/trash.ts'
 import type { Urls } from '../core/urls.ts'
 import { changeRow, insertRow } from '../core/write-row.ts'
 import { ProfileEntity } from '../entities/profile.entity.ts'
@@ -88,11 +88,25 @@ export class ProfileUseCases {
       if (row.isDefault) throw errors.defaultIsKept('profile')
       if (await isLiveProfile(tx.manager, caller, id)) throw errors.liveProfileIsKept(id)
       if (row.deletedAt && !permanent) return
-      const now = this.deps.clock.now()
-      await changeRow(tx.manager, ProfileEntity, row, { deletedAt: row.deletedAt ?? now, updatedAt: now })
-      if (permanent) await tx.manager.delete(ProfileEntity, row.id)
-      await this.announce(tx, caller, 'profiles.delete', row)
+      await this.remove(tx, caller, row, { permanent })
     })
+  }
+
+  /** See `purgeTrash`. */
+  purgeTrash(): Promise<number> {
+    return purgeTrash(this.deps, ProfileEntity, (scope, id) =>
+      this.deps.transact(async (tx) => {
+        const row = await this.lock(tx.manager, scope, id)
+        if (row.deletedAt) await this.remove(tx, scope, row, { permanent: true })
+      }),
+    )
+  }
+
+  private async remove(tx: Tx, scope: Scope, row: ProfileEntity, { permanent }: Pick<DeleteOptions, 'permanent'>): Promise<void> {
+    const now = this.deps.clock.now()
+    await changeRow(tx.manager, ProfileEntity, row, { deletedAt: row.deletedAt ?? now, updatedAt: now })
+    if (permanent) await tx.manager.delete(ProfileEntity, row.id)
+    await this.announce(tx, scope, 'profiles.delete', row)
   }
 
   private rows({ networkId }: Scope, query: ProfileListQuery): SelectQueryBuilder<ProfileEntity> {

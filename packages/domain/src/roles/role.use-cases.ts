@@ -10,7 +10,7 @@ import { isPermission } from '../core/permissions.ts'
 import type { AuthContext, Scope } from '../core/scope.ts'
 import { searchIn } from '../core/search.ts'
 import type { Transact } from '../core/transaction.ts'
-import { asksForTrash, type TrashQuery } from '../core/trash.ts'
+import { asksForTrash, purgeTrash, type TrashQuery } from '../core/trash.ts'
 import { RoleEntity } from '../entities/role.entity.ts'
 import { assertAdminRemains } from '../users/admins.ts'
 import { assertGrantable } from '../users/grants.ts'
@@ -88,18 +88,23 @@ export class RoleUseCases {
   }
 
   /** @throws DomainError 409 for a default role */
-  delete(caller: AuthContext, id: string, options: DeleteOptions): Promise<void> {
+  delete(scope: Scope, id: string, options: DeleteOptions): Promise<void> {
     return this.deps.transact(async (tx) => {
-      const row = await this.lock(tx.manager, caller, id)
+      const row = await this.lock(tx.manager, scope, id)
       const role = this.toRole(row)
       assertMatches(options.ifMatch, role)
       if (row.isDefault) throw errors.defaultIsKept('role')
       if (options.permanent) await tx.manager.getRepository(RoleEntity).delete({ id })
       else if (row.deletedAt) return
       else await this.update(tx.manager, id, { deletedAt: this.deps.clock.now() })
-      await assertAdminRemains(tx.manager, caller.networkId)
-      await tx.announce(caller, 'roles.delete', id, role)
+      await assertAdminRemains(tx.manager, scope.networkId)
+      await tx.announce(scope, 'roles.delete', id, role)
     })
+  }
+
+  /** See `purgeTrash`. */
+  purgeTrash(): Promise<number> {
+    return purgeTrash(this.deps, RoleEntity, (scope, id) => this.delete(scope, id, { permanent: true }))
   }
 
   private rows(scope: Scope, query: TrashQuery): SelectQueryBuilder<RoleEntity> {

@@ -1,3 +1,4 @@
+import type { FakeClock } from '@ingest/testing'
 import type { DataSource } from 'typeorm'
 import type { AuthContext } from '../core/scope.ts'
 import type { InvitationUseCases } from '../invitations/invitation.use-cases.ts'
@@ -13,6 +14,7 @@ import { lastMail, tokenIn } from './mailed.ts'
 import type { RecordedJobs } from './recorded-jobs.ts'
 import { aPublicKey, createMember } from './tenant.ts'
 
+const afterTrash = 15 * 24 * 3600 * 1000
 const editors = { role_name: 'Editors', permissions: [{ action: 'read', resource: 'videos' } as const] }
 
 export interface IdentityUseCases {
@@ -27,6 +29,7 @@ export interface IdentityUseCases {
   mails: MailUseCases
   jobs: RecordedJobs
   dataSource: DataSource
+  clock: FakeClock
 }
 
 /** What is prepared first, and then the one call that tells of what it has changed. */
@@ -49,6 +52,11 @@ export const identityChanges: Record<string, Step> = {
   'roles.delete for good': async ({ roles }, caller) => {
     const { id } = await roles.create(caller, editors)
     return () => roles.delete(caller, id, { permanent: true })
+  },
+  'roles.purgeTrash': async ({ roles, clock }, caller) => {
+    await roles.delete(caller, (await roles.create(caller, editors)).id, {})
+    clock.advance(afterTrash)
+    return () => roles.purgeTrash()
   },
   'networks.update':
     async ({ networks }, caller) =>
@@ -100,5 +108,11 @@ export const identityChanges: Record<string, Step> = {
   'users.delete for good': async ({ users, dataSource }, caller) => {
     const { userId } = await createMember(dataSource, caller.networkId)
     return () => users.delete(caller, userId, { permanent: true })
+  },
+  'users.purgeTrash': async ({ users, dataSource, clock }, caller) => {
+    const { userId } = await createMember(dataSource, caller.networkId)
+    await users.delete(caller, userId, {})
+    clock.advance(afterTrash)
+    return () => users.purgeTrash()
   },
 }

@@ -116,6 +116,11 @@ export const mediaChanges: Record<string, Step> = {
     const id = await fixture.profileId(caller)
     return () => fixture.media.profiles.delete(caller, id, {})
   },
+  'profiles.purgeTrash': async (fixture, caller) => {
+    await fixture.media.profiles.delete(caller, await fixture.profileId(caller), {})
+    fixture.clock.advance(15 * 24 * 3600 * 1000)
+    return () => fixture.media.profiles.purgeTrash()
+  },
   'videos.create':
     async ({ media }, caller) =>
     () =>

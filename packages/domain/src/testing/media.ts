@@ -24,6 +24,7 @@ export const probed = {
   hasVideo: true,
   hasAudio: true,
   images: [],
+  imageBytes: 0,
 }
 
 /** The media half of the domain on a database and an object store of its own. */

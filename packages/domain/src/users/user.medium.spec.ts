@@ -1,7 +1,6 @@
-import { createTestDatabase, type TestDatabase } from '@ingest/testing'
+import { createTestDatabase, FakeClock, type TestDatabase } from '@ingest/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { DataSource } from 'typeorm'
-import { systemClock } from '../core/clock.ts'
 import { createDataSource } from '../core/data-source.ts'
 import { newestFirst } from '../core/list.ts'
 import type { AuthContext } from '../core/scope.ts'
@@ -11,6 +10,8 @@ import { callerOf, createMember, createTenant, RecordedJobs } from '../testing/i
 import { UserReader } from './user.reader.ts'
 import { UserUseCases } from './user.use-cases.ts'
 
+const dayMs = 24 * 3600 * 1000
+const editors = { role_name: 'Editors', permissions: [{ action: 'read', resource: 'videos' } as const] }
 const apiUrl = 'https://api.example.com'
 
 describe('users and roles', () => {
@@ -21,14 +22,15 @@ describe('users and roles', () => {
   let roles: RoleUseCases
   let admin: AuthContext
   let member: AuthContext
+  const clock = new FakeClock()
 
   beforeAll(async () => {
     database = await createTestDatabase()
     dataSource = await createDataSource({ url: database.url }).initialize()
     const transact = createTransact(dataSource, new RecordedJobs())
     reader = new UserReader({ dataSource, apiUrl })
-    users = new UserUseCases({ transact, clock: systemClock, users: reader })
-    roles = new RoleUseCases({ dataSource, transact, clock: systemClock, apiUrl })
+    users = new UserUseCases({ transact, clock, users: reader })
+    roles = new RoleUseCases({ dataSource, transact, clock, apiUrl })
   })
 
   afterAll(async () => {
@@ -72,6 +74,36 @@ describe('users and roles', () => {
     await expect(users.get(admin, member.userId)).rejects.toMatchObject({ status: 404 })
     await expect(users.delete(admin, admin.userId, {})).rejects.toMatchObject({ status: 409, code: 'last-admin' })
     expect(await idsOf()).toEqual([admin.userId])
+  })
+
+  it('leave the trash after 14 days: authors when their videos are somebody else’s', async () => {
+    const [author, role] = [await createMember(dataSource, admin.networkId), await roles.create(admin, editors)]
+    await dataSource.query(
+      `INSERT INTO videos (id, network_id, title, author_id) VALUES (gen_random_uuid(), $1, 'Sunrise', $2)`,
+      [admin.networkId, author.userId],
+    )
+    for (const { userId } of [member, author]) await users.delete(admin, userId, {})
+    await roles.delete(admin, role.id, {})
+    clock.advance(14 * dayMs)
+    expect([await users.purgeTrash(), await roles.purgeTrash()]).toEqual([0, 0])
+    clock.advance(1)
+    expect([await users.purgeTrash(), await roles.purgeTrash()]).toEqual([1, 1])
+    expect(await idsOf({ status: ['trashed'] })).toEqual([author.userId])
+    await expect(roles.get(admin, role.id)).rejects.toMatchObject({ status: 404 })
+    expect(await dataSource.query('SELECT 1 FROM users WHERE id = $1', [member.userId])).toEqual([])
+    await users.transferAuthorship(admin, author.userId, admin.userId)
+    expect(await users.purgeTrash()).toBe(1)
+    expect(await idsOf({ status: ['trashed'] })).toEqual([])
+  })
+
+  it('stay in their other networks', async () => {
+    const other = await createTenant(dataSource, 'Other')
+    await dataSource.query('INSERT INTO members (network_id, user_id) VALUES ($1, $2)', [other.networkId, member.userId])
+    await users.delete(admin, member.userId, {})
+    clock.advance(14 * dayMs + 1)
+    await users.purgeTrash()
+    await expect(users.get(admin, member.userId)).rejects.toMatchObject({ status: 404 })
+    expect(await users.get(other, member.userId)).toMatchObject({ deleted_at: null })
   })
 
   it('change their own record, and nobody else’s address', async () => {

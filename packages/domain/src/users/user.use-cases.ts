@@ -4,8 +4,9 @@ import type { Clock } from '../core/clock.ts'
 import { assertMatches } from '../core/entity-tag.ts'
 import { errors } from '../core/errors.ts'
 import type { DeleteOptions } from '../core/list.ts'
-import type { AuthContext } from '../core/scope.ts'
+import { type AuthContext, systemScope } from '../core/scope.ts'
 import type { Transact, Tx } from '../core/transaction.ts'
+import { mostPurgedAtOnce, trashedUntil } from '../core/trash.ts'
 import { MemberEntity, MemberRoleEntity } from '../entities/member.entity.ts'
 import { RoleEntity } from '../entities/role.entity.ts'
 import { UserEntity, type UserProfile } from '../entities/user.entity.ts'
@@ -21,6 +22,16 @@ export interface UserChange {
   /** Null takes the person out of the trash. */
   deleted_at?: string | null
 }
+
+type MemberKey = Pick<MemberEntity, 'networkId' | 'userId'>
+
+/** Authors stay until their videos are somebody else's, or gone. */
+const expiredSql = `
+  SELECT network_id AS "networkId", user_id AS "userId" FROM members
+  WHERE deleted_at < $1 AND NOT EXISTS (
+    SELECT FROM videos WHERE videos.network_id = members.network_id AND author_id = members.user_id
+  )
+  LIMIT $2`
 
 /** Changes of people and of what they may do in the caller's network. */
 export class UserUseCases {
@@ -64,6 +75,22 @@ export class UserUseCases {
       await assertAdminRemains(tx.manager, caller.networkId)
       await tx.announce(caller, 'users.delete', id, user)
     })
+  }
+
+  /** As `purgeTrash` of everything else. @returns how many people it was */
+  async purgeTrash(): Promise<number> {
+    const { transact, clock } = this.deps
+    const expired = await transact<MemberKey[]>(({ manager }) =>
+      manager.query(expiredSql, [trashedUntil(clock), mostPurgedAtOnce]),
+    )
+    for (const { networkId, userId } of expired)
+      await transact(async (tx) => {
+        const user = await this.lock(tx.manager, networkId, userId)
+        if (!user.deleted_at) return
+        await this.remove(tx, networkId, userId)
+        await tx.announce(systemScope(networkId, 'trash'), 'users.delete', userId, user)
+      })
+    return expired.length
   }
 
   /** Makes one member the author of all videos of another. */
