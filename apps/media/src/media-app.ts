@@ -1,5 +1,5 @@
 import type { Playback } from '@ingest/domain'
-import { clientErrorHandler, headDeadline, requestIdOf } from '@ingest/http'
+import { clientErrorHandler, headDeadline, requestIdOf, securityHeaders } from '@ingest/http'
 import type { Health, Logger, Metrics } from '@ingest/observability'
 import type { ObjectStore } from '@ingest/storage'
 import { type FastifyInstance, fastify } from 'fastify'
@@ -60,7 +60,7 @@ export function createMediaApp(parts: MediaParts): FastifyInstance {
     trustProxy: parts.trustedProxies,
     genReqId: ({ headers }) => requestIdOf(headers['request-id']),
     return503OnClosing: false,
-    clientErrorHandler: clientErrorHandler(corsHeaders),
+    clientErrorHandler: clientErrorHandler({ ...corsHeaders, ...securityHeaders({ protocol: 'unknown' }) }),
     routerOptions: { maxParamLength },
     frameworkErrors: (error, request, reply) => {
       openReply(request, reply)

@@ -20,6 +20,8 @@ export interface HealthServer {
   close(): Promise<void>
 }
 
+const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+
 /** `/healthz`, `/readyz` and `/metrics` for a process that serves nothing else. */
 export async function serveHealth({ host, port, health, metrics, logger }: HealthServerOptions): Promise<HealthServer> {
   const server = createServer((request, response) => {
@@ -33,7 +35,7 @@ export async function serveHealth({ host, port, health, metrics, logger }: Healt
     const path = operationsPaths.find((each: OperationsPath) => each === request.url?.split('?')[0])
     if (!path || !['GET', 'HEAD'].includes(request.method ?? '')) return response.writeHead(404).end()
     const { status, contentType, body } = await answerOperations(path, health, metrics)
-    response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store' }).end(body)
+    response.writeHead(status, { 'content-type': contentType, ...headers }).end(body)
   }
 
   server.listen(port, host)

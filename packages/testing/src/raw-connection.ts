@@ -33,10 +33,13 @@ export async function converse(port: number, pieces: Iterable<Bytes> | AsyncIter
 }
 
 /** Sends all pieces whatever is answered, until the server has closed the connection. */
-export async function pour(port: number, pieces: Iterable<Bytes>): Promise<void> {
+export async function pour(port: number, pieces: Iterable<Bytes> | AsyncIterable<Bytes>): Promise<void> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).resume()
   socket.on('error', () => undefined)
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
-  for (const piece of pieces) socket.write(piece)
+  for await (const piece of pieces) {
+    if (socket.destroyed) break
+    socket.write(piece)
+  }
   await closed
 }

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { IdempotencyUseCases } from '@ingest/domain'
-import { clientErrorHandler, headDeadline } from '@ingest/http'
+import { clientErrorHandler, headDeadline, inertPolicy, securityHeaders } from '@ingest/http'
 import type { Logger, Metrics } from '@ingest/observability'
 import type { DynamicModule, Type } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
@@ -15,15 +15,12 @@ import { SpelledResponse, spelled } from './header-spelling.ts'
 import { originForm } from './origin-form.ts'
 import { ProblemFilter } from './problem.filter.ts'
 import { sendRefusal } from './refuse.ts'
-import { limitWaiting } from './request-deadline.ts'
 import { installRequestLog } from './request-log.ts'
 import { installResponseCheck } from './response-check.ts'
 
 export interface HttpAppOptions extends EdgeOptions {
   logger: Logger
   metrics: Metrics
-  /** How long a request may take to come, but for uploads of files. */
-  requestSeconds: number
   /** Whose X-Forwarded-For counts. */
   trustedProxies: string[]
   /** Without it `Idempotency-Key` is ignored. */
@@ -39,6 +36,12 @@ const maxParamLength = 1024
 /** A connection on which nothing moves for so long is closed. */
 const idleConnectionMilliseconds = 300_000
 
+const headersOfNoRequest = {
+  ...corsHeaders('*', undefined),
+  ...securityHeaders({ protocol: 'unknown' }),
+  'content-security-policy': inertPolicy,
+}
+
 /** A Nest application whose every request passes the edge; it neither listens yet nor is it initialised. */
 export async function createHttpApp(module: Type | DynamicModule, options: HttpAppOptions): Promise<NestFastifyApplication> {
   const adapter = createAdapter(options)
@@ -47,7 +50,6 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpA
   installRequestLog(instance, options)
   if (options.checkResponses) installResponseCheck(instance)
   installEdge(instance, options)
-  limitWaiting(instance, options.requestSeconds)
   endConnectionsOnClose(instance)
   options.routes?.(instance)
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -75,7 +77,7 @@ function fastifyOptions(options: HttpAppOptions): FastifyHttpOptions<Server> {
     return503OnClosing: false,
     routerOptions: { maxParamLength },
     rewriteUrl: ({ url }) => originForm(url ?? '/'),
-    clientErrorHandler: clientErrorHandler(corsHeaders('*', undefined), spelled),
+    clientErrorHandler: clientErrorHandler(headersOfNoRequest, spelled),
     frameworkErrors: (error, request, reply) => {
       openRequest(request, reply, options)
       sendRefusal(request, reply, error)

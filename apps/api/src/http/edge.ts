@@ -1,25 +1,28 @@
 import type { AuthContext } from '@ingest/domain'
-import { closeUnread, requestIdOf } from '@ingest/http'
+import { closeUnread, inertPolicy, requestIdOf, securityHeaders } from '@ingest/http'
 import { traceHttp, withLogContext } from '@ingest/observability'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type AdmissionOptions, admit } from './admission.ts'
 import { overwriteContentType, readAnyBody } from './body.ts'
-import { findOperation } from './contract/operations.ts'
+import { findOperation, type Operation, specOf } from './contract/operations.ts'
 import { checkRequest } from './contract/request-validator.ts'
 import { type CorsOrigins, corsHeaders, preflightHeaders } from './cors.ts'
 import { refusals } from './http-error.ts'
 import { readFiles, readForms, takesFiles } from './multipart.ts'
 import { addressKey, quotaHeaders } from './quota.ts'
 import { parseRange } from './range-header.ts'
+import { limitWaiting } from './request-deadline.ts'
 import { pathOf, routeOf } from './request-state.ts'
 import { collectRoutes, type Routes } from './routes.ts'
 
 export interface EdgeOptions extends AdmissionOptions {
   corsOrigins: CorsOrigins
   bodyLimitBytes: number
+  /** How long a request may take to come, but for uploads of files. */
+  requestSeconds: number
 }
 
-const cacheHeaders = { 'cache-control': 'private, no-cache', vary: 'Accept, Authorization, Origin, Accept-Encoding, Range' }
+const vary = 'Accept, Authorization, Origin, Accept-Encoding, Range'
 
 /**
  * The conventions of the whole API, once, as steps that every request passes. They refuse in this order: 404 and 405, 406,
@@ -54,13 +57,26 @@ export function installEdge(instance: FastifyInstance, options: EdgeOptions): vo
 }
 
 /** Every answer has these headers, whatever becomes of the request; the quota is told anew when it is counted. */
-export function openRequest(request: FastifyRequest, reply: FastifyReply, { corsOrigins, rateLimit }: EdgeOptions): void {
+export function openRequest(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { corsOrigins, rateLimit, requestSeconds }: EdgeOptions,
+): void {
+  const { headers } = request
   const { operationId, removal = findOperation(operationId)?.removal } = request.routeOptions.config
-  const contentType = request.headers['content-type']
-  request.edge = { id: requestIdOf(request.headers['request-id']), contentType, operation: findOperation(operationId) }
-  reply.headers({ 'request-id': request.edge.id, ...cacheHeaders, ...corsHeaders(corsOrigins, request.headers.origin) })
+  const operation = findOperation(operationId)
+  request.edge = { id: requestIdOf(headers['request-id']), contentType: headers['content-type'], operation }
+  reply.headers({ 'request-id': request.edge.id, vary, 'cache-control': cacheControlOf(operation) })
+  reply.headers({ ...securityHeaders(request), 'content-security-policy': inertPolicy })
+  reply.headers(corsHeaders(corsOrigins, headers.origin))
   reply.headers(quotaHeaders(rateLimit.peek(addressKey(request.ip))))
+  if (!request.routeOptions.config.raw) limitWaiting(request, reply, requestSeconds)
   if (removal) reply.header('ingest-deprecate', removal)
+}
+
+/** What is shown once is kept by nobody. */
+function cacheControlOf(operation: Operation | undefined): string {
+  return operation && specOf(operation.operationId)['x-secret'] ? 'no-store' : 'private, no-cache'
 }
 
 /** A preflight, or anybody who asks what a path knows (RFC 9110 §9.3.7): no version, no token, not counted. */

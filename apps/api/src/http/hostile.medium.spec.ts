@@ -234,4 +234,14 @@ describe('a client that dribbles', () => {
     expect(statusOf((await converse(hastyPort, pieces())).received)).toBe(408)
     expect(hasty.log.join('')).not.toContain('"level":"error"')
   })
+
+  it.each([
+    ['no route wants', () => headOf('POST /nowhere', ['Content-Length: 100000'])],
+    ['nobody has signed', () => headOf('POST /videos', ['Content-Length: 100000'], false)],
+    ['has no path', () => headOf('POST /%zz', ['Content-Length: 100000'])],
+  ])('what %s is cut off though it has its answer', async (_, head) => {
+    const { port: hastyPort } = hasty.app.getHttpServer().address() as AddressInfo
+    await pour(hastyPort, dribble(head(), 'a'))
+    expect(hasty.log.join('')).not.toContain('"level":"error"')
+  })
 })

@@ -37,8 +37,6 @@ export function pageHeaders(formTargets: string[] = []): Record<string, string> 
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     'content-security-policy': contentSecurityPolicy(formTargets),
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
   }
 }

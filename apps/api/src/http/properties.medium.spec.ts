@@ -5,7 +5,7 @@ import { Fixtures } from '../testing/fixtures.ts'
 import { dumpNetwork, idsIn } from '../testing/network-dump.ts'
 import { type RecipeRequest, recipes } from '../testing/recipes.ts'
 import { type Tenant, TestApi, type TestRequest } from '../testing/test-api.ts'
-import type { Operation } from './contract/operations.ts'
+import { type Operation, specOf } from './contract/operations.ts'
 import { call as callOn, original, prepare as prepareOn, withCode } from './testing/operation-calls.ts'
 
 let api: TestApi
@@ -17,6 +17,13 @@ beforeAll(async () => {
   b = await api.tenant()
 })
 afterAll(() => api.close())
+
+/** Of every answer; security-headers.medium.spec.ts has those that no operation gives. */
+const protection = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': expect.stringMatching(/^default-src .*frame-ancestors 'none'/),
+}
 
 const [tenantA, tenantB] = [() => a as Tenant, () => b as Tenant]
 const cases = withCode.map((operation) => [operation.operationId, operation] as const)
@@ -53,6 +60,8 @@ describe.each(cases)('%s', (_, operation) => {
     const request = await prepare(operation, tenantA())
     const response = await call(operation, request, operation.scopes ? { token: await tokenOf(tenantA()) } : {})
     expect([operation.successStatus, 206]).toContain(response.statusCode)
+    expect(response.headers).toMatchObject(protection)
+    if (specOf(operation.operationId)['x-secret']) expect(response.headers['cache-control']).toBe('no-store')
   })
 })
 

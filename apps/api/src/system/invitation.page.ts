@@ -53,7 +53,7 @@ export const invitationPage = `<!doctype html>
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-/** A mail program's preview changes nothing, no other page may show this one, and its address is told to nobody. */
+/** A mail program's preview changes nothing, and no other page may show this one. */
 export const invitationHeaders = {
   'content-security-policy': [
     "default-src 'none'",
@@ -65,5 +65,4 @@ export const invitationHeaders = {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; '),
-  'referrer-policy': 'no-referrer',
 }

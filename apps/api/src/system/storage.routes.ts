@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { inertPolicy, securityHeaders } from '@ingest/http'
 import type { Logger } from '@ingest/observability'
 import type { FastifyInstance } from 'fastify'
 
@@ -12,7 +13,8 @@ export function registerStorageRoutes(instance: FastifyInstance, handle: RawHand
     config: { raw: true },
     onRequest: async (request, reply) => {
       reply.hijack()
-      reply.raw.setHeader('Request-Id', request.edge.id)
+      const headers = { ...securityHeaders(request), 'content-security-policy': inertPolicy, 'request-id': request.edge.id }
+      for (const [name, value] of Object.entries(headers)) reply.raw.setHeader(name, value)
       handle(request.raw, reply.raw).catch((error: unknown) => {
         logger.error({ err: error }, 'storage request failed')
         reply.raw.destroy()

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { closeUnread } from '@ingest/http'
+import { closeUnread, securityHeaders } from '@ingest/http'
 import { type Logger, traceHttp, withLogContext } from '@ingest/observability'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { corsHeaders, preflightHeaders } from './cors.ts'
@@ -28,7 +28,7 @@ export function installConventions(app: FastifyInstance, logger: Logger): void {
 
 /** No route of ours reads a body (RFC 9110 §9.3.1 lets a server refuse one): the connection ends with the answer. */
 export function openReply(request: FastifyRequest, reply: FastifyReply): void {
-  reply.headers({ 'request-id': request.id, 'x-content-type-options': 'nosniff', ...corsHeaders })
+  reply.headers({ 'request-id': request.id, ...securityHeaders(request), ...corsHeaders })
   if (!bringsContent(request.raw)) return
   reply.header('connection', 'close')
   closeUnread(request.raw.socket)

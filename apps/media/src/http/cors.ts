@@ -10,8 +10,15 @@ const exposed = [
   'WWW-Authenticate',
 ].join(', ')
 
-/** Players live on pages of every origin. They send no cookies: what they may have is in the URL. */
-export const corsHeaders = { 'access-control-allow-origin': '*', 'access-control-expose-headers': exposed }
+/**
+ * Players live on pages of every origin, isolated ones too (Fetch standard, `Cross-Origin-Resource-Policy`). They send no cookies:
+ * what they may have is in the URL.
+ */
+export const corsHeaders = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': exposed,
+  'cross-origin-resource-policy': 'cross-origin',
+}
 
 /** What a preflight (Fetch standard §3.2.2) is told in addition. */
 export const preflightHeaders = {

@@ -32,7 +32,6 @@ const pageHeaders = {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; '),
-  'referrer-policy': 'no-referrer',
 }
 
 const assetTypes = {

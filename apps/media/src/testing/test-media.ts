@@ -17,6 +17,7 @@ export interface TestMediaOptions {
   databaseUrl?: (url: string) => Promise<string>
   mediaUrl?: string
   requestSeconds?: number
+  trustedProxies?: string[]
 }
 
 const secretsKeys = [Buffer.alloc(32, 2).toString('base64')]
@@ -56,7 +57,7 @@ export class TestMedia {
       metrics: createMetrics(),
       health: createHealth(checks, { logger }),
       mediaUrl: options.mediaUrl ?? 'http://media.test',
-      trustedProxies: [],
+      trustedProxies: options.trustedProxies ?? [],
       segmentSeconds: 2,
       secretsKeys,
       requestSeconds: options.requestSeconds,

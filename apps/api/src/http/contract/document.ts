@@ -17,6 +17,8 @@ export interface SpecOperation {
   parameters?: Reference<Parameter>[]
   requestBody?: Reference<{ required?: boolean; content: Content }>
   responses: Record<string, Reference<SpecResponse>>
+  /** Its answer shows a secret. */
+  'x-secret'?: boolean
 }
 
 export interface Parameter {
