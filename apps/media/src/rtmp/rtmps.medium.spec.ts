@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect as connectPlain } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { connect } from 'node:tls'
-import { makeVideo, RtmpPublisher, requireTool } from '@ingest/testing'
+import { type Certificate, makeCertificate, makeVideo, RtmpPublisher, requireTool } from '@ingest/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { packetsOf, sizesOf } from './testing/received-stream.ts'
 import { TestRtmp } from './testing/test-rtmp.ts'
@@ -14,25 +13,12 @@ const openssl = requireTool('openssl')
 if (openssl) {
   describe('RTMPS', () => {
     let folder: string
-    let tls: { certFile: string; keyFile: string }
+    let tls: Certificate
     let rtmp: TestRtmp | undefined
 
     beforeAll(() => {
       folder = mkdtempSync(path.join(tmpdir(), 'rtmps-'))
-      const [certFile, keyFile] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')]
-      const request = [
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-subj',
-        '/CN=localhost',
-      ]
-      execFileSync(openssl, [...request, '-out', certFile, '-keyout', keyFile], { stdio: 'ignore' })
-      tls = { certFile, keyFile }
+      tls = makeCertificate(openssl, folder, 'localhost')
     })
     afterEach(() => rtmp?.server.stop())
     afterAll(() => {
