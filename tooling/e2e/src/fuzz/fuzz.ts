@@ -7,6 +7,9 @@ import { type Platform, startPlatform } from '../platform.ts'
 
 const longestMs = 3_600_000
 const config = path.join(import.meta.dirname, 'schemathesis.toml')
+const hooks = path.join(import.meta.dirname, 'link_methods.py')
+
+type PathItem = Record<string, { operationId?: string }> & { additionalOperations?: Record<string, { operationId: string }> }
 
 export interface FuzzRun {
   /** Whether nothing was found. */
@@ -52,7 +55,8 @@ export class FuzzTarget {
     const { api, access_token: token, network_id: network } = this.platform.credentials
     // It keeps what it has learned in its folder: every run begins anew.
     const cwd = await mkdtemp(path.join(os.tmpdir(), 'ingest-fuzz-'))
-    const env = { FUZZ_API: api, FUZZ_TOKEN: token, FUZZ_NETWORK: network, FUZZ_APPLICATION: this.applicationId }
+    const variables = { FUZZ_API: api, FUZZ_TOKEN: token, FUZZ_NETWORK: network, FUZZ_APPLICATION: this.applicationId }
+    const env = { ...variables, SCHEMATHESIS_HOOKS: hooks, PYTHONDONTWRITEBYTECODE: '1' }
     const command = ['--config-file', config, 'run', description, '--no-color', ...args]
     try {
       const { exitCode, all } = await execa(schemathesis, command, { cwd, env, all: true, reject: false, timeout: longestMs })
@@ -67,6 +71,19 @@ export class FuzzTarget {
     const { api, access_token: token } = this.platform.credentials
     const headers = { accept: 'application/vnd.ingest.v1+json', authorization: `Bearer ${token}` }
     return (await fetch(`${api}/users/me`, { headers })).ok
+  }
+
+  /** Operations that nobody has asked for, as the API's own count has it. */
+  async uncalled(): Promise<string[]> {
+    const { api } = this.platform.credentials
+    const { paths }: { paths: Record<string, PathItem> } = await (await fetch(`${api}/openapi.json`)).json()
+    const metrics = await (await fetch(`${api}/metrics`)).text()
+    const isCalled = (method: string, route: string) => metrics.includes(`_count{method="${method}",route="${route}",`)
+    return Object.entries(paths).flatMap(([route, { additionalOperations = {}, ...item }]) =>
+      Object.entries({ ...item, ...additionalOperations })
+        .filter(([method, { operationId }]) => operationId && !isCalled(method.toUpperCase(), route))
+        .map(([, { operationId }]) => String(operationId)),
+    )
   }
 
   async stop(): Promise<void> {
