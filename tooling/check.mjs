@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `pnpm check`: everything that CI demands of a change but the slow tests. Goes on after a failure and sums up.
-import { resultLine, runStep } from './run/steps.mjs'
+import { resultLine, runStep, skippedLines } from './run/steps.mjs'
 
 const usage = `pnpm check [STEP…]: runs the steps below, or only those that are named.
 
@@ -50,6 +50,11 @@ const rows = [
       about: 'the SDK as it would be published: changesets, publint, attw, npm publish --dry-run',
       command: ['node', 'tooling/release.mjs'],
     },
+    {
+      name: 'advisories',
+      about: 'no grave advisory against what production runs',
+      command: ['node', 'tooling/supply-chain/audit.mjs'],
+    },
   ],
   [{ name: 'unit', about: 'unit tests', command: ['node', 'tooling/jest/run.mjs', 'unit', '--silent'] }],
 ]
@@ -71,6 +76,7 @@ for (const row of rows) {
   const chosen = row.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
   for (const result of await Promise.all(chosen.map((step) => runStep(step)))) {
     console.log(resultLine(result))
+    for (const line of skippedLines(result)) console.log(line)
     if (!result.ok) console.log(result.output)
     results.push(result)
   }

@@ -34,6 +34,12 @@ export function runStep({ name, command: [file, ...args] }, { live = false, env 
   })
 }
 
+/**
+ * What a step says of itself that it could not do.
+ * @param {Result} result
+ */
+export const skippedLines = ({ output }) => output.match(/^skipped: .*$/gm) ?? []
+
 /** @param {Result} result */
 export function resultLine({ name, seconds, ok }) {
   return `${ok ? 'ok    ' : 'FAILED'}  ${seconds.toFixed(1).padStart(6)} s  ${name}`
