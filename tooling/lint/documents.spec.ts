@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals'
 const root = path.resolve(import.meta.dirname, '../..')
 const documents = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean)
 const scripts = Object.keys(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts)
-const ownCommands = ['start', 'test', 'ci', 'install', 'exec', 'run', 'patch']
+const ownCommands = ['start', 'test', 'ci', 'install', 'exec', 'run', 'patch', 'audit']
 
 const textOf = (document: string) => readFileSync(path.join(root, document), 'utf8')
 

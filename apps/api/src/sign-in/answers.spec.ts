@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { formTarget, withCode, withError } from './authorization-answer.ts'
+import { Browser } from './browser.ts'
 import { FormTokens } from './form-tokens.ts'
 import { describeScopes } from './scope-texts.ts'
 
@@ -40,6 +41,24 @@ describe('form tokens', () => {
     ] as const)
       expect(rotated.fits(token, browser, session)).toBe(false)
     for (const wrong of ['', `${token}x`]) expect(rotated.fits(wrong, 'browser', 'session')).toBe(false)
+  })
+})
+
+describe('cookies', () => {
+  const tokens = new FormTokens([Buffer.alloc(32, 1).toString('base64')])
+
+  it('are for TLS and this host alone where the platform has TLS', () => {
+    const browser = new Browser(undefined, { tokens, secure: true })
+    const cookies = [browser.headers(), browser.signedIn('session'), browser.signedOut()].flatMap(
+      (each) => each['set-cookie'] ?? [],
+    )
+    expect(cookies).toHaveLength(3)
+    for (const cookie of cookies)
+      expect(cookie).toMatch(/^__Host-ingest-(browser|session)=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+  })
+
+  it('that a plain connection can have set are nobody’s there', () => {
+    expect(new Browser('ingest-session=planted', { tokens, secure: true }).session).toBeUndefined()
   })
 })
 

@@ -211,6 +211,16 @@ describe('tokens', () => {
     expect(JSON.stringify(await replicas[0]?.published())).not.toContain('"d"')
   })
 
+  it('are signed with a key that lies in the database encrypted', async () => {
+    await keys.current()
+    const rows: { private_jwk_encrypted: string }[] = await dataSource.query('SELECT private_jwk_encrypted FROM signing_keys')
+    expect(rows.length).toBeGreaterThan(0)
+    for (const { private_jwk_encrypted: encrypted } of rows) {
+      expect(Buffer.from(encrypted, 'base64').toString('latin1')).not.toContain('"d"')
+      expect(JSON.parse(secrets.decrypt(encrypted))).toMatchObject({ d: expect.any(String) })
+    }
+  })
+
   /** A rotating grant, as the authorization code will give it. */
   async function grant(): Promise<{ refreshToken: string }> {
     const made = await personal.create(caller, client.id, ['read_videos'])
