@@ -43,6 +43,11 @@ const rows = [
       about: 'types of every package',
       command: ['pnpm', 'exec', 'turbo', 'run', 'typecheck', '--output-logs=errors-only'],
     },
+    {
+      name: 'docs',
+      about: 'the documentation builds, and no link of it leads nowhere',
+      command: ['pnpm', 'exec', 'turbo', 'run', 'build', '--filter=@ingest/docs', '--output-logs=errors-only'],
+    },
   ],
   [
     {

@@ -11,7 +11,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 export function suite(overrides) {
   return {
     rootDir: root,
-    roots: ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/tooling'],
+    roots: ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/tooling', '<rootDir>/docs'],
     testEnvironment: 'node',
     testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
     testPathIgnorePatterns: ['/node_modules/', '/dist/'],
