@@ -1,6 +1,6 @@
-export { parseRangeHeader, rangeHeader } from './byte-range.ts'
+export { parseRangeHeader, rangeHeader, resolveRange } from './byte-range.ts'
 export { createObjectStore } from './create-object-store.ts'
-export { sendObject } from './http/object.responder.ts'
+export { type ObjectSource, type ObjectSources, sendObject } from './http/object.responder.ts'
 export { createUploadHandler, type UploadHandler, type UploadHandlerOptions } from './http/upload.handler.ts'
 export { keys } from './keys.ts'
 export { legacyUploadHeaders } from './legacy-upload.ts'

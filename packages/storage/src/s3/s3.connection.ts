@@ -93,6 +93,7 @@ export class S3Connection {
 }
 
 function limits({ signal, timeoutMs, answerMs }: CallOptions): RequestLimits {
-  const signals = [signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)]
-  return { signal: AbortSignal.any(signals.filter((one) => one !== undefined)), answerMs }
+  if (timeoutMs === undefined) return { signal, answerMs }
+  const timeout = AbortSignal.timeout(timeoutMs)
+  return { signal: signal ? AbortSignal.any([signal, timeout]) : timeout, answerMs }
 }

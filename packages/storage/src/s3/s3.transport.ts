@@ -9,7 +9,7 @@ const CONNECT_MS = 10_000
 const MAX_SOCKETS = 512
 
 export interface RequestLimits {
-  signal: AbortSignal
+  signal?: AbortSignal
   /** Within which the answer begins, however long it takes from then on. */
   answerMs?: number
 }
@@ -47,8 +47,8 @@ function limitConnecting(request: http.ClientRequest): void {
 
 /** Not to be tried again: whoever waits has waited long enough. */
 function limitAnswering(request: http.ClientRequest, answerMs: number): void {
-  const silent = new StorageError('unavailable', 'the object store does not answer in time')
-  const timer = setTimeout(() => request.destroy(silent), answerMs)
+  const giveUp = () => request.destroy(new StorageError('unavailable', 'the object store does not answer in time'))
+  const timer = setTimeout(giveUp, answerMs)
   const done = () => clearTimeout(timer)
   request.once('response', done).once('close', done)
 }
