@@ -123,8 +123,8 @@ export class LiveOutput {
   }
 
   private finish(segment: LiveSegment | undefined): void {
-    if (!segment?.name) return
-    const bytes = Buffer.concat(segment.parts.map((part) => part.bytes))
+    if (!segment?.name || !segment.bytes) return
+    const { bytes } = segment
     this.measure(bytes.length, segment.durationSeconds)
     this.onFile(this, { name: segment.name, bytes }, segment)
   }

@@ -59,9 +59,7 @@ export class LocalEdge implements LiveEdge {
     const { rendition: edge } = output
     if (name.kind === 'segment') {
       const segment = edge.find(name.sequence)
-      return segment?.name === file && segment.parts.length > 0
-        ? Buffer.concat(segment.parts.map(({ bytes }) => bytes))
-        : undefined
+      return segment?.name === file ? segment.bytes : undefined
     }
     await untilMade(output, name, signal)
     const segment = edge.find(name.sequence)

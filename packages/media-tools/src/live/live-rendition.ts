@@ -25,6 +25,8 @@ export interface LiveSegment {
   startedAtMs: number
   /** The file that it is in the store; the open segment has none yet. */
   name?: string
+  /** That file, of which its parts are views; forgotten with them. */
+  bytes?: Buffer
 }
 
 export interface LiveTimes {
@@ -210,7 +212,7 @@ export class LiveRendition {
   /** Segments that have been listed without parts for a while, and whose bytes the store has: memory is for the edge alone. */
   forgetParts(isStored: (segment: LiveSegment) => boolean): void {
     for (const segment of this.segments.slice(0, -SEGMENTS_WITH_PARTS - SEGMENTS_KEPT_MORE))
-      if (isStored(segment)) segment.parts = []
+      if (isStored(segment)) Object.assign(segment, { parts: [], bytes: undefined })
   }
 
   listsParts(segment: LiveSegment): boolean {
@@ -237,6 +239,7 @@ export class LiveRendition {
     const segment = this.open
     if (!segment) return undefined
     segment.name = segmentName(segment)
+    segment.bytes = joinParts(segment.parts)
     this.fixedTargetSeconds ??= Math.ceil(Math.max(this.times.segmentSeconds, segment.durationSeconds - ROUNDING_SECONDS))
     this.segments.push(segment)
     this.open = undefined
@@ -262,6 +265,18 @@ export class LiveRendition {
       if (this.segments[0] && this.segments[0].run !== oldest.run) this.discontinuitySequence += 1
     }
   }
+}
+
+/** Players of parts, players of segments and the store share one copy. */
+function joinParts(parts: LivePart[]): Buffer {
+  const whole = Buffer.concat(parts.map(({ bytes }) => bytes))
+  let end = 0
+  for (const part of parts) {
+    const start = end
+    end += part.bytes.length
+    part.bytes = whole.subarray(start, end)
+  }
+  return whole
 }
 
 /**
