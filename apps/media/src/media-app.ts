@@ -4,6 +4,7 @@ import type { Health, Logger, Metrics } from '@ingest/observability'
 import type { ObjectStore } from '@ingest/storage'
 import { type FastifyInstance, fastify } from 'fastify'
 import type { DeliveryMeter } from './delivery/delivery-meter.ts'
+import { ObjectDelivery } from './delivery/object-delivery.ts'
 import { registerEdge } from './edge/edge.routes.ts'
 import { EdgeClient } from './edge/edge-client.ts'
 import { EdgeSignatures } from './edge/edge-signature.ts'
@@ -26,7 +27,11 @@ export interface MediaParts {
   playback: Playback
   delivery: DeliveryMeter
   broadcasts: Pick<LiveBroadcasts, 'find' | 'instance'>
-  store: Pick<ObjectStore, 'get' | 'head'>
+  store: Pick<ObjectStore, 'get' | 'head' | 'signGet'>
+  /** Memory for objects that many ask for. */
+  cacheBytes: number
+  /** The location of an nginx in front that reads objects itself. */
+  accelPath?: string
   logger: Logger
   metrics: Metrics
   health: Health
@@ -71,15 +76,16 @@ export function createMediaApp(parts: MediaParts): FastifyInstance {
   installConventions(app, parts.logger)
   registerOperations(app, parts)
   const facts = new PlaybackFacts(parts.playback.facts)
-  registerPlayback(app, { ...parts, facts })
-  const edges = installLive(app, parts, facts)
-  registerPictures(app, { ...parts, facts })
+  const objects = new ObjectDelivery(parts)
+  registerPlayback(app, { ...parts, facts, objects })
+  const edges = installLive(app, parts, facts, objects)
+  registerPictures(app, { ...parts, facts, objects })
   registerPlayer(app, { ...parts, facts, edges })
   return app
 }
 
 /** Live streams, for players and for the other instances. */
-function installLive(app: FastifyInstance, parts: MediaParts, facts: PlaybackFacts): LiveEdges {
+function installLive(app: FastifyInstance, parts: MediaParts, facts: PlaybackFacts, objects: ObjectDelivery): LiveEdges {
   const { broadcasts, playback, secretsKeys, logger } = parts
   const { clock } = playback
   const signatures = new EdgeSignatures(secretsKeys)
@@ -91,6 +97,6 @@ function installLive(app: FastifyInstance, parts: MediaParts, facts: PlaybackFac
   })
   const edges = new LiveEdges({ facts, broadcasts, client, elsewhere })
   registerEdge(app, { edges, facts, signatures, clock })
-  registerLive(app, { ...parts, facts, edges, waiting: new WaitingRequests(parts.waitingLimits) })
+  registerLive(app, { ...parts, facts, edges, objects, waiting: new WaitingRequests(parts.waitingLimits) })
   return edges
 }

@@ -48,6 +48,8 @@ export async function serveMedia(config: MediaConfig): Promise<void> {
     trustedProxies: config.trustedProxies,
     segmentSeconds: config.live.times.segmentSeconds,
     secretsKeys: config.secrets.keys,
+    cacheBytes: config.delivery.cacheBytes,
+    accelPath: config.delivery.accelPath,
   })
   onShutdown(logger, config.http.shutdownSeconds, {
     'refuse readiness': () => health.stop(),

@@ -234,6 +234,26 @@ describe('a wrong configuration', () => {
   })
 })
 
+describe('delivery by the media app', () => {
+  it('keeps what is hot in memory, and leaves the bytes to nginx when it is told to', () => {
+    expect(mediaConfig(s3).delivery).toEqual({ cacheBytes: 128 * 1024 ** 2, accelPath: undefined })
+    expect(mediaConfig({ ...s3, MEDIA_CACHE_BYTES: '0', MEDIA_ACCEL_PATH: '/objects' }).delivery).toEqual({
+      cacheBytes: 0,
+      accelPath: '/objects',
+    })
+  })
+
+  it('leaves them to nginx only where nginx can read them', () => {
+    expect(problemsOf(() => mediaConfig({ ...minimal, MEDIA_ACCEL_PATH: '/objects' }))).toEqual([
+      expect.stringContaining('MEDIA_ACCEL_PATH needs S3_ENDPOINT'),
+    ])
+    for (const path of ['objects', '/objects/', '/o b', '/'])
+      expect(problemsOf(() => mediaConfig({ ...s3, MEDIA_ACCEL_PATH: path }))).toEqual([
+        expect.stringContaining('MEDIA_ACCEL_PATH must be'),
+      ])
+  })
+})
+
 describe('the platform', () => {
   it('needs nothing', () => {
     expect(platformConfig({}, '/srv/ingest')).toMatchObject({

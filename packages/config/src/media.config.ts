@@ -1,4 +1,5 @@
 import { type CommonConfig, portVariable, proxyVariables, readCommon } from './common.config.ts'
+import { type DeliveryConfig, deliveryConfig, deliveryVariables } from './delivery.config.ts'
 import { type LiveConfig, liveConfig, liveVariables } from './live.config.ts'
 import { type RtmpConfig, rtmpConfig, rtmpVariables, tlsVariables } from './rtmp.config.ts'
 import type { Environment, Variables } from './variable.ts'
@@ -8,6 +9,7 @@ export interface MediaConfig extends CommonConfig {
   ffmpeg: FfmpegPaths
   rtmp: RtmpConfig
   live: LiveConfig
+  delivery: DeliveryConfig
   trustedProxies: string[]
 }
 
@@ -17,6 +19,7 @@ export const mediaVariables = {
   ...ffmpegVariables,
   ...rtmpVariables,
   ...liveVariables,
+  ...deliveryVariables,
 } satisfies Variables
 
 /** @throws ConfigError */
@@ -24,5 +27,6 @@ export function mediaConfig(environment: Environment): MediaConfig {
   const { common, values } = readCommon(environment, { ...mediaVariables, ...tlsVariables(environment) })
   const rtmp = rtmpConfig(values, common.http.host)
   const live = liveConfig(values, common)
-  return { ...common, ffmpeg: ffmpegPaths(values), rtmp, live, trustedProxies: values.TRUSTED_PROXIES }
+  const delivery = deliveryConfig(values, common)
+  return { ...common, ffmpeg: ffmpegPaths(values), rtmp, live, delivery, trustedProxies: values.TRUSTED_PROXIES }
 }

@@ -16,6 +16,7 @@ export function toRefusal(error: unknown): Refusal {
   if (error instanceof DomainError) return ofDomain(error)
   if (isOutage(error)) return outage
   if (error instanceof StorageError && error.code === 'range-not-satisfiable') return badRange
+  if (error instanceof StorageError && error.code === 'precondition-failed') return changed
   if (error instanceof StorageError && ['not-found', 'invalid-key'].includes(error.code)) return toRefusal(refusals.notFound())
   if (isOfFramework(error)) return toRefusal(refusals.notFound())
   return { status: 500, code: 'internal', detail: 'Something went wrong on our side.', headers: {} }
@@ -34,6 +35,13 @@ const outage: Refusal = {
 }
 
 const badRange: Refusal = { status: 416, code: 'range', detail: 'The file has no bytes in this range.', headers: {} }
+
+const changed: Refusal = {
+  status: 412,
+  code: 'precondition-failed',
+  detail: 'The file is not the one that the request names.',
+  headers: {},
+}
 
 /** Paths that Fastify cannot decode, or that are longer than any of ours: there is nothing there. */
 function isOfFramework(error: unknown): boolean {

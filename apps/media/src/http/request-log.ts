@@ -23,7 +23,7 @@ export function installRequestLog(app: FastifyInstance, { logger, metrics }: { l
       sent.inc({ route: route ?? 'unmatched' }, bytes)
       const status = reply.raw.headersSent ? reply.raw.statusCode : clientGone
       metrics.observeHttp({ method: request.method, route, status, seconds: reply.elapsedTime / 1000 })
-      logger.info(lineOf(request, reply, status, bytes), 'request')
+      if (logger.isLevelEnabled('info')) logger.info(lineOf(request, reply, status, bytes), 'request')
     })
   })
 }

@@ -1,9 +1,9 @@
-import { type ObjectStore, sendObject } from '@ingest/storage'
+import { type ObjectSources, sendObject } from '@ingest/storage'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** Streams an object, with ranges and conditions; ends when the client has it, or is gone. */
 export async function streamObject(
-  store: Pick<ObjectStore, 'get' | 'head'>,
+  store: ObjectSources,
   key: string,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -1,10 +1,10 @@
 import { errors, type PlayableLive, type Playback, type PlaybackPermit } from '@ingest/domain'
 import { type PreparedText, sendText } from '@ingest/http'
-import { keys, type ObjectStore, StorageError } from '@ingest/storage'
+import { keys, StorageError } from '@ingest/storage'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { DeliveryMeter } from '../delivery/delivery-meter.ts'
+import type { ObjectDelivery } from '../delivery/object-delivery.ts'
 import { clientSignal } from '../http/client-signal.ts'
-import { streamObject } from '../http/send-object.ts'
 import { cacheControl } from '../playback/cache-control.ts'
 import { grantedBase } from '../playback/granted-base.ts'
 import type { PlaybackFacts } from '../playback/playback-facts.ts'
@@ -14,7 +14,7 @@ import type { LiveEdge } from './live-edge.ts'
 import type { LiveEdges } from './live-edges.ts'
 import { isRenditionName, parseFileName } from './live-file-name.ts'
 import { entryPlaylists, mediaPlaylists } from './live-playlists.ts'
-import { readPlaylistQuery } from './playlist-query.ts'
+import { type PlaylistQuery, readPlaylistQuery } from './playlist-query.ts'
 import type { WaitingRequests } from './waiting-requests.ts'
 
 export interface LiveParts {
@@ -23,7 +23,7 @@ export interface LiveParts {
   edges: LiveEdges
   waiting: WaitingRequests
   delivery: Pick<DeliveryMeter, 'watch'>
-  store: Pick<ObjectStore, 'get' | 'head'>
+  objects: Pick<ObjectDelivery, 'stream'>
   mediaUrl: string
   segmentSeconds: number
 }
@@ -90,14 +90,23 @@ function sendChild(asked: Asked, parts: LiveParts): Promise<unknown> {
   const answer = async (edge: LiveEdge) => {
     if (edge.broadcastId !== broadcastId) throw errors.nothingToPlay()
     if (!isPlaylist) return sendFile(edge, asked, parts)
-    return sendPlaylist(await edge.playlist(`${rendition}/${file}`, query, clientSignal(asked.reply)), asked, parts)
+    const playlist = await edge.playlist(`${rendition}/${file}`, query, clientSignal(asked.reply))
+    return sendPlaylist(playlist, asked, parts, query)
   }
   return parts.waiting.during(asked.live.id, () => parts.edges.play(asked.live, answer))
 }
 
-/** What everybody may play may be kept for half a segment at most. */
-function sendPlaylist(body: PreparedText | string, { request, reply, permit }: Asked, { segmentSeconds }: LiveParts) {
-  const ofPublic = `public, max-age=${Math.floor(segmentSeconds / 2)}`
+/**
+ * What everybody may play may be kept for half a segment. What somebody has waited for is asked for under a URL that nobody
+ * needs for long: it may be kept for six (RFC 8216bis, appendix B), so that a cache collects those who come a little later.
+ */
+function sendPlaylist(
+  body: PreparedText | string,
+  { request, reply, permit }: Asked,
+  { segmentSeconds }: LiveParts,
+  { sequence }: Partial<PlaylistQuery> = {},
+) {
+  const ofPublic = `public, max-age=${Math.floor(segmentSeconds * (sequence === undefined ? 0.5 : 6))}`
   return sendText(request, reply, {
     body,
     contentType: PLAYLIST,
@@ -106,7 +115,7 @@ function sendPlaylist(body: PreparedText | string, { request, reply, permit }: A
 }
 
 /** From the nearest place that has it. The store has no parts, and the last segment a little later than its playlist. */
-async function sendFile(edge: LiveEdge, { request, reply, live, permit, params }: Asked, { store }: LiveParts) {
+async function sendFile(edge: LiveEdge, { request, reply, live, permit, params }: Asked, { objects }: LiveParts) {
   const path = `${params.rendition}/${params.file}`
   const kind = parseFileName(params.file)?.kind
   const contentType = kind === 'init' ? 'video/mp4' : 'video/iso.segment'
@@ -116,7 +125,7 @@ async function sendFile(edge: LiveEdge, { request, reply, live, permit, params }
     return bytes && reply.headers(headers).send(bytes)
   }
   const key = keys.broadcast(live.networkId, edge.videoId, edge.broadcastId, path)
-  const fromStore = () => streamObject(store, key, request, reply, headers)
+  const fromStore = () => objects.stream(key, request, reply, headers)
   if (kind === 'part') return (await fromEdge()) ?? nothing()
   if (edge.isHere) return (await fromEdge()) ?? fromStore()
   return fromStore().catch(async (error) => {

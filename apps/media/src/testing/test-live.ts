@@ -94,6 +94,7 @@ export class TestLive {
       segmentSeconds: liveTimes.segmentSeconds,
       secretsKeys: liveSecretsKeys,
       waitingLimits: options.waitingLimits,
+      cacheBytes: 16 * 1024 ** 2,
     })
     await app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = app.server.address() as AddressInfo

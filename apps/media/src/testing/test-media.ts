@@ -17,6 +17,8 @@ export interface TestMediaOptions {
   databaseUrl?: (url: string) => Promise<string>
   mediaUrl?: string
   requestSeconds?: number
+  cacheBytes?: number
+  accelPath?: string
   trustedProxies?: string[]
 }
 
@@ -60,6 +62,8 @@ export class TestMedia {
       trustedProxies: options.trustedProxies ?? [],
       segmentSeconds: 2,
       secretsKeys,
+      cacheBytes: options.cacheBytes ?? 16 * 1024 ** 2,
+      accelPath: options.accelPath,
       requestSeconds: options.requestSeconds,
     })
     await app.listen({ port: 0, host: '127.0.0.1' })
