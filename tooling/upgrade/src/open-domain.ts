@@ -19,7 +19,7 @@ export async function openDomain(url: string, queue?: JobSender) {
   const jobs = new RecordedJobs(queue)
   const clock = new FakeClock(later)
   const domain = createDomain({ dataSource, jobs, store: unusedStore, urls, secretsKeys, sendsMail: true, clock })
-  return { dataSource, jobs, domain }
+  return { dataSource, jobs, clock, domain }
 }
 
 export type OpenDomain = Awaited<ReturnType<typeof openDomain>>
