@@ -13,6 +13,7 @@ const tablesOfNobody = [
   'signing_keys',
   'sweeps',
   'mails',
+  'usage_imports',
   'users',
 ]
 
