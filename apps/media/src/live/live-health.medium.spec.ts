@@ -56,7 +56,8 @@ it('counts each viewer once, whichever instance they watch at', async () => {
     await waitFor(async () => (await health(stream.id)).viewers === 4, { timeoutSeconds: 30 })
     expect(live.log.join('')).not.toContain('seen=')
     const metrics = createMetrics()
-    addLiveMetrics(metrics, { running: () => live.broadcasts.running().filter(({ claim }) => claim.liveId === stream.id) })
+    const running = () => live.broadcasts.running().filter(({ claim }) => claim.liveId === stream.id)
+    addLiveMetrics(metrics, { running }, { use: { usedBytes: 0, maxBytes: 1 } })
     expect((await metrics.expose()).body).toContain('ingest_live_viewers 4')
   } finally {
     await other.close()

@@ -33,8 +33,9 @@ export async function migrate(
   try {
     await lock(connection)
     const { missing } = await schemaState(dataSource)
-    await patiently(() => runMigrations(dataSource, connection, lockSeconds), onBlocked)
+    // First, because whoever waits for the migrations begins to work when the last of them is there.
     await patiently(migrateQueue, onBlocked)
+    await patiently(() => runMigrations(dataSource, connection, lockSeconds), onBlocked)
     return missing
   } finally {
     await unlock(connection).catch(() => undefined)
