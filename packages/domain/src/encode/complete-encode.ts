@@ -1,4 +1,3 @@
-import { keys } from '@ingest/storage/keys'
 import type { Clock } from '../core/clock.ts'
 import type { Tx } from '../core/transaction.ts'
 import type { Urls } from '../core/urls.ts'
