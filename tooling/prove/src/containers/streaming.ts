@@ -17,7 +17,7 @@ export interface Broadcast {
 /** Somebody goes live by RTMP, and is watched at every instance of the media app: only one of them has the encoder. */
 export async function goLive(stage: Stage): Promise<Broadcast> {
   const stream = await stage.ingest.live.create({ title: 'Town hall' })
-  const publisher = new StubbornPublisher(stream.rtmp_url)
+  const publisher = new StubbornPublisher([stream.rtmp_url])
   const live = new LiveWatch(stream.play_url)
   await untilGoesOn(live)
   for (const url of stage.mediaUrls) await watch(stage, `${url}/watch/live/${stream.id}`)
