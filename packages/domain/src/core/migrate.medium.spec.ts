@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase, waitFor } from '@ingest/testing'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm'
+import type { DataSource, QueryRunner } from 'typeorm'
 import { describeSchema } from '../testing/describe-schema.ts'
 import { untilMigrated } from './connect.ts'
 import { createDataSource } from './data-source.ts'
@@ -43,9 +43,11 @@ describe('migrate', () => {
 
   it('lets the application pass when it cannot have its lock', async () => {
     const [migrator, application] = [await open(), await open()]
-    const wanted = migrator.migrations.at(-1) as MigrationInterface
-    await application.query(`DELETE FROM migrations WHERE name = $1`, [wanted.name])
-    wanted.up = (db) => db.query('ALTER TABLE networks ADD COLUMN mood text')
+    migrator.migrations.push({
+      name: 'Mood2000000000002',
+      up: (db) => db.query('ALTER TABLE networks ADD COLUMN mood text'),
+      down: (db) => db.query('ALTER TABLE networks DROP COLUMN mood'),
+    })
     const reader = application.createQueryRunner()
     await reader.startTransaction()
     await reader.query('SELECT FROM networks')
@@ -57,7 +59,7 @@ describe('migrate', () => {
     await migrate(migrator, async () => undefined, { lockSeconds: 1, onBlocked })
     expect(passed).toBe(1)
     await reader.release()
-    await application.query('ALTER TABLE networks DROP COLUMN mood')
+    await migrator.undoLastMigration({ transaction: 'each' })
   })
 
   it('makes an index concurrently while another caller waits', async () => {
@@ -101,7 +103,7 @@ describe('migrate', () => {
   it('comes down and up again to the same schema', async () => {
     const dataSource = await open()
     const before = await describeSchema(dataSource)
-    for (const _ of dataSource.migrations) await dataSource.undoLastMigration()
+    for (const _ of dataSource.migrations) await dataSource.undoLastMigration({ transaction: 'none' })
     expect(await isMigrated(dataSource)).toBe(false)
     await migrate(dataSource, async () => undefined)
     expect(await describeSchema(dataSource)).toEqual(before)
