@@ -61,7 +61,8 @@ async function total(pids: number[], measure: (pid: number) => Promise<number>):
 function residentMebibytes(pids: number[]): Promise<number> {
   return total(pids, async (pid) => {
     const status = await readFile(`/proc/${pid}/status`, 'utf8')
-    return (Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024) / mebibyte
+    // A zombie has none.
+    return (Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024) / mebibyte
   })
 }
 
