@@ -15,6 +15,9 @@ const FLAGS = [
   '--autoplay-policy=no-user-gesture-required',
 ]
 
+/** Suites run side by side, and encode meanwhile. */
+const patienceMs = 90_000
+
 export interface Browser {
   context: BrowserContext
   close(): Promise<void>
@@ -24,6 +27,7 @@ export interface Browser {
 export async function openBrowser(executablePath: string): Promise<Browser> {
   const profile = await mkdtemp(path.join(os.tmpdir(), 'ingest-chromium-'))
   const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: FLAGS })
+  context.setDefaultTimeout(patienceMs)
   return {
     context,
     close: async () => {
