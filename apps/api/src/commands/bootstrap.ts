@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import pRetry from 'p-retry'
 import { type CommandLine, withDomain } from './command-line.ts'
 
 /** Prints the credentials of the first network, once, and says what they are for; nothing when there is a network already. */
@@ -10,7 +11,11 @@ export function addBootstrapCommand(program: Command, line: CommandLine): void {
     .option('--admin <email>', "the admin's address", 'admin@example.com')
     .action(async ({ network, admin }: { network: string; admin: string }) => {
       const options = { networkName: network, adminEmail: admin }
-      const credentials = await withDomain(line, (domain) => domain.bootstrap(options))
+      const credentials = await withDomain(line, async (domain, { store }) => {
+        // Readiness makes the bucket of a new store, and nobody may have asked for it before the first upload comes.
+        await pRetry(() => store.checkReady(), { retries: 5 })
+        return domain.bootstrap(options)
+      })
       if (credentials) line.print(`${JSON.stringify(credentials)}\n`)
       line.say(credentials ? howToUse(line.config().urls.api) : 'There is a network already: nothing was changed.\n')
     })

@@ -50,7 +50,16 @@ export async function addedBy(engine: Engine, target: Target): Promise<ImageSize
   return { bytes: own.bytes - lower.bytes, compressedBytes: own.compressedBytes - lower.compressedBytes }
 }
 
-async function sizeOf({ env }: Engine, image: string): Promise<ImageSize> {
+const sizes = new Map<string, Promise<ImageSize>>()
+
+/** Measured once: to compress an image takes a while. */
+function sizeOf(engine: Engine, image: string): Promise<ImageSize> {
+  const size = sizes.get(image) ?? measure(engine, image)
+  sizes.set(image, size)
+  return size
+}
+
+async function measure({ env }: Engine, image: string): Promise<ImageSize> {
   const bytes = Number(await run('docker', ['image', 'inspect', '--format', '{{.Size}}', image], { env }))
   return { bytes, compressedBytes: await compressedBytes(env, image) }
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { type Browser, openBrowser } from '@ingest/e2e/browser'
 import { Ingest } from '@ingest/sdk'
@@ -34,7 +36,9 @@ export async function setStage(
 ): Promise<Stage> {
   const secretsDir = path.join(folder, 'secrets')
   await run(path.join(deploy, 'secrets.sh'), [secretsDir])
-  const [api, s3, media, rtmp] = [await freePort(), await freePort(), await freePorts(), await freePorts()]
+  const ports = await freePorts(2 + 2 * mediaInstances)
+  const [api, s3, ...others] = ports
+  const [media, rtmp] = [others.slice(0, mediaInstances), others.slice(mediaInstances)]
   const url = (port: number | undefined) => `http://127.0.0.1:${port}`
   const range = (ports: number[]) => `${ports[0]}-${ports.at(-1)}`
   const variables = {
@@ -82,7 +86,23 @@ async function logIn(system: ComposedSystem, api: string, folder: string) {
 }
 
 /** Next to each other: a range of the compose file has one for each instance. */
-async function freePorts(): Promise<number[]> {
-  const first = await freePort()
-  return Array.from({ length: mediaInstances }, (_, index) => first + index)
+async function freePorts(count: number): Promise<number[]> {
+  for (;;) {
+    const first = await freePort()
+    const ports = Array.from({ length: count }, (_, index) => first + index)
+    const free = await Promise.all(ports.map(isFree))
+    if (!free.includes(false)) return ports
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+    return true
+  } catch {
+    return false
+  } finally {
+    server.close()
+  }
 }
