@@ -52,6 +52,8 @@ export async function setStage(
     MEDIA_URL: url(media[0]),
     RTMP_URL: `rtmp://127.0.0.1:${rtmp[0]}`,
     S3_PUBLIC_ENDPOINT: url(s3),
+    // That of the publisher's keyframes.
+    LIVE_SEGMENT_SECONDS: '1',
   }
   const system = new ComposedSystem(engine, compose, variables)
   const clear = () => system.with({ COMPOSE_PROFILES: 'tls' }).down()
