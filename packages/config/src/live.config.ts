@@ -29,9 +29,9 @@ export const liveVariables = {
     'Length of the segments of live streams; what an encoder sends is cut at its own keyframes.',
   ),
   LIVE_PART_MILLISECONDS: withDefault(
-    integer(400, 1000),
-    '450',
-    'Length of the parts that low-latency players get while a segment is being made. Best no divisor of the seconds between keyframes: a segment is known to be whole when a part of it is short, else only when the next part is there.',
+    integer(560, 1000),
+    '560',
+    'The most that a part lasts, which low-latency players get while its segment is being made; parts end up to 83 ms before. They play three of them behind.',
   ),
   LIVE_WINDOW_SECONDS: withDefault(integer(30, 3600), '60', 'How far back the playlists of a live stream reach.'),
   LIVE_DVR_SECONDS: withDefault(

@@ -45,7 +45,9 @@ describe('an instance that does not have a stream', () => {
       .at(-1)
 
   const beside = (path: string, uri: string | undefined) => path.replace(/[^/]+$/, String(uri))
-  const newest = ({ segments }: HLS.types.MediaPlaylist) => segments.at(-1)?.mediaSequenceNumber ?? 0
+  /** What is promised only is no segment of the playlist yet. */
+  const newest = ({ segments }: HLS.types.MediaPlaylist) =>
+    segments.findLast(({ uri, parts }) => uri || parts.some(({ hint }) => !hint))?.mediaSequenceNumber ?? 0
   const hinted = async (path: string) =>
     beside(path, /PRELOAD-HINT:TYPE=PART,URI="([^"]+)"/.exec((await other.get(path)).text)?.[1])
 

@@ -153,7 +153,6 @@ export class LiveBroadcast {
       else if (head.isReady) own.encoder = await this.startEncoder(head, isMine)
     }
     if (!isMine()) return
-    for (const { rendition } of this.outputs) rendition.endSoon()
     await own.encoder?.end()
   }
 

@@ -36,6 +36,7 @@ export class LiveOutput {
   private readonly inits = new Map<string, Buffer>()
   private run: LiveRun | undefined
   private track: Mp4Track | undefined
+  private isFirstChunk = true
   private waiters: Waiter[] = []
   private total = { bytes: 0, seconds: 0 }
 
@@ -51,9 +52,10 @@ export class LiveOutput {
 
   /** @throws KeyframesTooRareError */
   add({ kind, bytes }: Mp4Piece, run: { epoch: number; index: number }): void {
+    const { partsMade } = this.rendition
     if (kind === 'init') this.begin(bytes, run)
-    else if (this.isOf(run)) this.addPart(bytes)
-    this.wake()
+    else if (this.isOf(run)) this.addChunk(bytes)
+    if (kind === 'init' || this.rendition.partsMade > partsMade) this.wake()
   }
 
   /** The encoder has ended; another may follow. */
@@ -109,17 +111,18 @@ export class LiveOutput {
     this.codecs = codecsOf(init)
     this.inits.set(name, init)
     this.run = { epoch, index, initName: name, startedAtMs: Date.now() }
+    this.isFirstChunk = true
     this.finish(this.rendition.beginRun(this.run))
     this.onFile(this, { name, bytes: init })
   }
 
-  private addPart(bytes: Buffer): void {
-    const times = this.track && fragmentTimes(bytes, this.track)
-    if (!times || !this.run) return
-    const isFirst = this.rendition.open === undefined && this.rendition.segments.at(-1)?.run !== this.run
-    // The first part is here when all of it has been filmed.
-    if (isFirst) this.run.startedAtMs = Date.now() - times.durationSeconds * 1000
-    this.finish(this.rendition.add({ ...times, bytes }))
+  private addChunk(bytes: Buffer): void {
+    if (!this.run || !this.track) return
+    const { durationSeconds = 0, independent = false } = fragmentTimes(bytes, this.track) ?? {}
+    // The first chunk is here when all of it has been filmed.
+    if (this.isFirstChunk) this.run.startedAtMs = Date.now() - durationSeconds * 1000
+    this.isFirstChunk = false
+    this.finish(this.rendition.add({ bytes, durationSeconds, independent }))
   }
 
   private finish(segment: LiveSegment | undefined): void {

@@ -51,7 +51,7 @@ async function untilAsked(output: LiveOutput, { sequence, part }: PlaylistQuery,
   const { rendition } = output
   if (sequence === undefined) return
   const last = rendition.lastPart() ?? { sequence: rendition.firstSequence, part: 0 }
-  const mostParts = last.part + MOST_SECONDS_AHEAD / rendition.partTargetSeconds + 1
+  const mostParts = last.part + MOST_SECONDS_AHEAD / rendition.times.partSeconds + 1
   const isTooFar = sequence > last.sequence + MOST_SEGMENTS_AHEAD || (sequence >= last.sequence && (part ?? 0) > mostParts)
   if (isTooFar && !rendition.ended) throw refusals.badRequest('_HLS_msn or _HLS_part is too far ahead.')
   await output.until(() => rendition.has(sequence, part), within(3000 * rendition.targetSeconds, signal))

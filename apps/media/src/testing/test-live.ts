@@ -20,7 +20,7 @@ import { type PublisherOptions, TestPublisher } from './publisher.ts'
 import { type Answer, type Sent, send } from './send.ts'
 import { type OpenStore, openStore } from './stores.ts'
 
-const liveTimes = { segmentSeconds: 1, partSeconds: 0.4, windowSeconds: 60 }
+const liveTimes = { segmentSeconds: 1, partSeconds: 0.56, windowSeconds: 60 }
 export const liveSecretsKeys = [Buffer.alloc(32, 3).toString('base64')]
 
 export interface TestLiveOptions {

@@ -1,5 +1,5 @@
 import type { LivePicture, LivePlan, LiveSound } from './live-plan.ts'
-import type { LiveTimes } from './live-rendition.ts'
+import { CHUNK_SECONDS, type LiveTimes } from './live-rendition.ts'
 
 const FIRST_PIPE = 3
 const BUFFER_SECONDS = 1
@@ -7,7 +7,7 @@ const BUFFER_SECONDS = 1
 const TIMEBASE = '1:1000'
 
 /**
- * One run of ffmpeg that reads FLV from its standard input and writes fragmented MP4, a fragment per part, into one pipe per
+ * One run of ffmpeg that reads FLV from its standard input and writes fragmented MP4, a fragment per chunk, into one pipe per
  * rendition: the pictures of the plan, or the sound alone.
  */
 export function liveArguments(plan: LivePlan, times: LiveTimes): string[] {
@@ -20,7 +20,7 @@ export function liveArguments(plan: LivePlan, times: LiveTimes): string[] {
     ...outputs.flatMap((picture, index) => [
       ...(picture ? pictureOptions(picture, index, plan, times) : []),
       ...(plan.sound ? soundOptions(plan.sound) : []),
-      ...containerOptions(times, FIRST_PIPE + index),
+      ...containerOptions(FIRST_PIPE + index),
     ]),
   ]
 }
@@ -59,9 +59,9 @@ function soundOptions(sound: LiveSound): string[] {
 /** The trailer would be an index of all fragments (`mfra`), which grows in memory for as long as the stream lasts. */
 const FRAGMENTED = '+frag_keyframe+empty_moov+default_base_moof+skip_trailer'
 
-function containerOptions({ partSeconds }: LiveTimes, pipe: number): string[] {
+function containerOptions(pipe: number): string[] {
   return [
     ...['-map_metadata', '-1', '-f', 'mp4', '-movflags', FRAGMENTED],
-    ...['-frag_duration', String(Math.round(partSeconds * 1e6)), '-flush_packets', '1', `pipe:${pipe}`],
+    ...['-frag_duration', String(CHUNK_SECONDS * 1e6), '-flush_packets', '1', `pipe:${pipe}`],
   ]
 }

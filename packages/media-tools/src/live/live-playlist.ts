@@ -29,7 +29,7 @@ export function writeLivePlaylist(rendition: LiveRendition, { skip = false, repo
 }
 
 function header(rendition: LiveRendition): string[] {
-  const { targetSeconds, partTargetSeconds, partHoldBackSeconds, discontinuitySequence } = rendition
+  const { targetSeconds, times, partHoldBackSeconds, discontinuitySequence } = rendition
   const control = [
     'CAN-BLOCK-RELOAD=YES',
     `CAN-SKIP-UNTIL=${SKIP_TARGETS * targetSeconds}`,
@@ -41,7 +41,7 @@ function header(rendition: LiveRendition): string[] {
     `#EXT-X-VERSION:${VERSION}`,
     `#EXT-X-TARGETDURATION:${targetSeconds}`,
     `#EXT-X-SERVER-CONTROL:${control.join(',')}`,
-    `#EXT-X-PART-INF:PART-TARGET=${partTargetSeconds.toFixed(3)}`,
+    `#EXT-X-PART-INF:PART-TARGET=${times.partSeconds.toFixed(3)}`,
     `#EXT-X-MEDIA-SEQUENCE:${rendition.firstSequence}`,
     ...(discontinuitySequence > 0 ? [`#EXT-X-DISCONTINUITY-SEQUENCE:${discontinuitySequence}`] : []),
     '#EXT-X-INDEPENDENT-SEGMENTS',

@@ -5,7 +5,7 @@ import { firstNumbers, initName, KeyframesTooRareError, LiveRendition, type Live
 
 HLS.setOptions({ strictMode: true })
 
-const times = { segmentSeconds: 2, partSeconds: 0.5, windowSeconds: 60 }
+const times = { segmentSeconds: 2, partSeconds: 0.56, windowSeconds: 60 }
 const startedAtMs = Date.UTC(2026, 10, 25, 12)
 
 const run = (index: number, epoch = 1): LiveRun => ({ index, epoch, initName: initName({ epoch, index }), startedAtMs })
@@ -28,20 +28,54 @@ describe('a live rendition', () => {
       [0, '1-0-0-2000000.m4s'],
       [1, '1-0-1-2000000.m4s'],
     ])
-    expect(rendition.open).toMatchObject({ sequence: 2, durationSeconds: 2 })
+    expect(rendition.open).toMatchObject({ sequence: 2, durationSeconds: 1.5 })
     expect(segmentName({ run: run(3, 7), sequence: 12, durationSeconds: 1.9667 })).toBe('7-3-12-1966700.m4s')
   })
 
-  it('ends a segment with the part that a keyframe has cut off, and promises nothing more of it', () => {
+  it('makes parts of chunks, as long as they may be', () => {
     const rendition = new LiveRendition(times)
     rendition.beginRun(run(0))
-    const [, , , last] = [part(true, 0.52), part(false, 0.52), part(false, 0.52), part(false, 0.44)].map((each) =>
-      rendition.add(each),
-    )
-    expect(last).toMatchObject({ sequence: 0, name: '1-0-0-2000000.m4s' })
+    for (let frame = 0; frame < 60; frame++) rendition.add(part(frame === 0, 1 / 30))
+    const lengths = rendition.open?.parts.map(({ durationSeconds }) => durationSeconds.toFixed(3))
+    expect(lengths).toEqual(['0.533', '0.533', '0.533'])
+    expect(rendition.open?.parts[0]).toMatchObject({ independent: true, bytes: Buffer.from('part'.repeat(16)) })
+    // There are twelve more frames, of which no player has been told.
+    expect(rendition.add(part(true, 1 / 30))).toMatchObject({ sequence: 0, name: '1-0-0-2000000.m4s' })
+    expect(rendition.segments[0]?.parts).toHaveLength(4)
+    expect(rendition.open).toBeUndefined()
     expect(rendition.nextPart()).toMatchObject({ sequence: 1, part: 0 })
-    expect(parse(rendition).segments[0]?.parts).toHaveLength(4)
-    expect(rendition.add(part(true))).toBeUndefined()
+  })
+
+  it.each([
+    ['every second', (frame: number) => frame % 30 === 0],
+    ['in each frame', () => true],
+    ['where scenes change', (frame: number) => [0, 4, 9, 60, 77, 95, 120, 139, 180].includes(frame)],
+  ])('has parts of one length with keyframes %s, but for the last of a segment', (_, isKeyframe) => {
+    const rendition = new LiveRendition(times)
+    rendition.beginRun(run(0))
+    for (let frame = 0; frame < 240; frame++) {
+      rendition.add(part(isKeyframe(frame), 1 / 30))
+      if (rendition.segments.length > 0) parse(rendition)
+    }
+    for (const { parts } of rendition.segments)
+      for (const { durationSeconds } of parts.slice(0, -1)) expect(durationSeconds).toBeGreaterThanOrEqual(0.85 * 0.56)
+    expect(rendition.segments.length).toBeGreaterThan(2)
+  })
+
+  it('keeps sound that comes without a picture, and makes no part of it alone', () => {
+    const sound = { bytes: Buffer.from('-sound-'), durationSeconds: 0, independent: false }
+    const rendition = new LiveRendition(times)
+    rendition.beginRun(run(0))
+    for (let index = 0; index < 5; index++) for (const chunk of [sound, part(index % 4 === 0)]) rendition.add(chunk)
+    rendition.add(sound)
+    rendition.end()
+    expect(rendition.segments.map(({ bytes }) => bytes?.toString())).toEqual([
+      '-sound-part-sound-part-sound-part-sound-part-sound-',
+      'part-sound-',
+    ])
+    expect(rendition.segments.map(({ parts }) => parts.length)).toEqual([4, 1])
+    expect(rendition.segments[0]?.parts[0]?.independent).toBe(true)
+    expect(() => parse(rendition)).not.toThrow()
   })
 
   it('goes on behind all numbers that another process can have used', () => {
@@ -65,22 +99,18 @@ describe('a live rendition', () => {
     })
   })
 
-  it('ends its last segment with the short part that is left when the source has ended', () => {
+  it('ends a run with what no part has yet', () => {
     const rendition = filled(2)
-    rendition.endSoon()
-    expect(rendition.add(part(true))).toMatchObject({ sequence: 1 })
-    expect(rendition.add(part(false, 0.08))).toMatchObject({ sequence: 2, durationSeconds: 0.58 })
-    expect(() => parse(rendition)).not.toThrow()
-    rendition.beginRun(run(1))
     rendition.add(part(true))
-    expect(rendition.add(part(false, 0.08))).toBeUndefined()
+    rendition.add(part(false, 0.08))
+    expect(rendition.open?.parts).toHaveLength(1)
+    expect(rendition.endRun()).toMatchObject({ sequence: 2, durationSeconds: 0.58 })
+    expect(() => parse(rendition)).not.toThrow()
   })
 
   it('lists the parts of two segments beside the one that is promised', () => {
-    const rendition = new LiveRendition(times)
-    rendition.beginRun(run(0))
-    for (let index = 0; index < 5; index++)
-      for (const durationSeconds of [0.52, 0.52, 0.52, 0.44]) rendition.add(part(durationSeconds === 0.52, durationSeconds))
+    const rendition = filled(5)
+    expect(rendition.add(part(true, 0.04))).toMatchObject({ sequence: 4 })
     expect(rendition.open).toBeUndefined()
     expect(rendition.segments.map((segment) => rendition.listsParts(segment))).toEqual([false, false, false, true, true])
     expect(() => parse(rendition)).not.toThrow()
@@ -119,18 +149,18 @@ describe('a live rendition', () => {
     rendition.add(part(true))
     rendition.add(part())
     const playlist = parse(rendition)
-    expect(playlist).toMatchObject({ mediaSequenceBase: 0, targetDuration: 2, partTargetDuration: 0.563, endlist: false })
-    expect(playlist.lowLatencyCompatibility).toMatchObject({ canBlockReload: true, canSkipUntil: 12, partHoldBack: 1.802 })
+    expect(playlist).toMatchObject({ mediaSequenceBase: 0, targetDuration: 2, partTargetDuration: 0.56, endlist: false })
+    expect(playlist.lowLatencyCompatibility).toMatchObject({ canBlockReload: true, canSkipUntil: 12, partHoldBack: 1.792 })
     expect(playlist.segments.at(0)).toMatchObject({ uri: '1-0-0-2000000.m4s', duration: 2, parts: [] })
     expect(playlist.segments.at(0)?.map?.uri).toBe('1-0-init.mp4')
     expect(playlist.segments.at(-2)?.parts.map(({ uri }) => uri)).toEqual([0, 1, 2, 3].map((index) => `1-0-8-part${index}.m4s`))
     expect(playlist.segments.at(-2)?.programDateTime).toEqual(new Date(startedAtMs + 16_000))
-    expect(writeLivePlaylist(rendition)).toContain('#EXT-X-PRELOAD-HINT:TYPE=PART,URI="1-0-9-part2.m4s"')
+    expect(writeLivePlaylist(rendition)).toContain('#EXT-X-PRELOAD-HINT:TYPE=PART,URI="1-0-9-part1.m4s"')
   })
 
   it('reports where its siblings are', () => {
     const text = writeLivePlaylist(filled(2), { reports: [{ uri: '../r1/media.m3u8', rendition: filled(2) }] })
-    expect(text).toContain('#EXT-X-RENDITION-REPORT:URI="../r1/media.m3u8",LAST-MSN=1,LAST-PART=3')
+    expect(text).toContain('#EXT-X-RENDITION-REPORT:URI="../r1/media.m3u8",LAST-MSN=1,LAST-PART=2')
   })
 
   it('leaves out of an update what players have had for long', () => {
@@ -148,10 +178,11 @@ describe('a live rendition', () => {
     const rendition = filled(2, new LiveRendition({ ...times, windowSeconds: 6 }))
     rendition.beginRun(run(1))
     rendition.add(part(true))
+    rendition.add(part())
     const marked = parse(rendition)
     expect(marked.segments.map(({ discontinuity }) => Boolean(discontinuity))).toEqual([false, false, true])
     expect(marked.segments.at(-1)?.map?.uri).toBe('1-1-init.mp4')
-    for (let index = 1; index < 24; index++) rendition.add(part(index % 4 === 0))
+    for (let index = 2; index < 24; index++) rendition.add(part(index % 4 === 0))
     const later = parse(rendition)
     expect([later.mediaSequenceBase, later.discontinuitySequenceBase]).toEqual([4, 1])
     expect(later.segments[0]?.map?.uri).toBe('1-1-init.mp4')
@@ -160,6 +191,7 @@ describe('a live rendition', () => {
   it('knows what a player may wait for', () => {
     const rendition = filled(2)
     rendition.add(part(true))
+    rendition.add(part())
     expect([rendition.has(1), rendition.has(2), rendition.has(2, 0), rendition.has(2, 1), rendition.has(3)]).toEqual([
       true,
       false,
@@ -184,6 +216,7 @@ describe('a live rendition', () => {
     const rendition = new LiveRendition(times, { sequence: 40, discontinuity: 0 })
     rendition.beginRun(run(0, 2))
     rendition.add(part(true))
+    rendition.add(part())
     expect(rendition.open).toMatchObject({ sequence: 40 })
     expect(writeLivePlaylist(rendition)).toContain('#EXT-X-MEDIA-SEQUENCE:40')
   })

@@ -1,9 +1,14 @@
-/** What players get as one piece of a low-latency stream: a `moof` and its `mdat`. */
-export interface LivePart {
+/** A fragment of the encoder's: a `moof` and its `mdat`, a frame of picture or two. */
+export interface LiveChunk {
   bytes: Buffer
+  /** Of the picture; 0 when there is only sound in it. */
   durationSeconds: number
+  /** It begins with a keyframe. Each keyframe begins a chunk. */
   independent: boolean
 }
+
+/** What players get as one piece of a low-latency stream: so many chunks. */
+export type LivePart = LiveChunk
 
 /** One run of an encoder: players must not expect anything to go on from one run to the next (RFC 8216 §4.3.2.3). */
 export interface LiveRun {
@@ -32,7 +37,7 @@ export interface LiveSegment {
 export interface LiveTimes {
   /** Cut at the first keyframe after so long; 1–4. */
   segmentSeconds: number
-  /** 0.4–1, and less than a segment. */
+  /** No part is longer; 0.56–1, and less than a segment. */
   partSeconds: number
   /** How much a playlist lists. */
   windowSeconds: number
@@ -77,12 +82,14 @@ const SEGMENTS_WITH_PARTS = 3
 const SEGMENTS_KEPT_MORE = 2
 /** Keyframes that are further apart make no segments for players that start quickly. */
 const MOST_SEGMENT_SECONDS = 4
-/** RFC 8216bis §4.4.4.9, of all parts of a segment but the last. */
-const LEAST_PART_SHARE = 0.85
-/** 1024 samples at 48 kHz. */
-const SOUND_FRAME_SECONDS = 0.0214
+/**
+ * How long the encoder makes its chunks; they end with the frame that reaches it. At 12 frames per second and more they have one frame, or two
+ * at 24 and three at 60: 83 ms at most. So parts of up to 0.56 s are never shorter than 85 % of that, as all of a segment but the last have to be
+ * (RFC 8216bis §4.4.4.9).
+ */
+export const CHUNK_SECONDS = 0.05
 
-/** The live edge of one rendition: parts become segments, the oldest leave the window. It holds no more than the window. */
+/** The live edge of one rendition: chunks become parts, parts segments, the oldest leave the window. It holds no more than the window. */
 export class LiveRendition {
   readonly segments: LiveSegment[] = []
   /** The segment that is being written. */
@@ -90,9 +97,12 @@ export class LiveRendition {
   /** Discontinuities that have left the window (RFC 8216 §4.3.3.3). */
   discontinuitySequence = 0
   ended = false
+  /** Parts since the beginning: another one whenever there is more for players. */
+  partsMade = 0
   private run: LiveRun | undefined
   private runSeconds = 0
-  private isEnding = false
+  /** Chunks of the part that nobody has been told of. */
+  private chunks: LiveChunk[] = []
   private nextSequence: number
   private fixedTargetSeconds: number | undefined
 
@@ -109,17 +119,8 @@ export class LiveRendition {
     return this.fixedTargetSeconds ?? MOST_SEGMENT_SECONDS
   }
 
-  /**
-   * All parts of a segment but the last are at least 85 % of this long (RFC 8216bis §4.4.4.9). ffmpeg ends one with the frame of
-   * picture or of sound that reaches its time: it is shorter by a frame of sound at most, and longer by one of the picture,
-   * of which there must be 16 in a second.
-   */
-  get partTargetSeconds(): number {
-    return (this.times.partSeconds - SOUND_FRAME_SECONDS) / LEAST_PART_SHARE
-  }
-
   get partHoldBackSeconds(): number {
-    return this.partTargetSeconds * HOLD_BACK_PARTS
+    return this.times.partSeconds * HOLD_BACK_PARTS
   }
 
   /** The media sequence number of the first segment that the playlist lists. */
@@ -138,44 +139,39 @@ export class LiveRendition {
     const closed = this.endRun()
     this.run = run
     this.runSeconds = 0
-    this.isEnding = false
     return closed
   }
 
   /**
-   * @returns the segment that this part ends, by beginning the next one
+   * A part is finished by the chunk that would make it too long, which begins the next one: no part is promised that may never come,
+   * because its segment ends before.
+   * @returns the segment that this chunk ends, by beginning the next one
    * @throws KeyframesTooRareError
    */
-  add(part: LivePart): LiveSegment | undefined {
-    const { segmentSeconds } = this.times
-    const isLong = (this.open?.durationSeconds ?? 0) >= segmentSeconds * CUT_SHARE
-    const closed = isLong && part.independent ? this.close() : undefined
-    const segment = this.openSegment()
-    segment.parts.push(part)
-    segment.durationSeconds += part.durationSeconds
-    this.runSeconds += part.durationSeconds
-    if (segment.durationSeconds > this.targetSeconds + 0.5)
-      throw new KeyframesTooRareError(`no keyframe in ${this.targetSeconds} s`)
-    return closed ?? (this.isLast(part) ? this.close() : undefined)
-  }
-
-  /** The encoder writes what it still has: a part that is short is the last one. */
-  endSoon(): void {
-    this.isEnding = true
+  add(chunk: LiveChunk): LiveSegment | undefined {
+    const { segmentSeconds, partSeconds } = this.times
+    const isLong = this.madeSeconds() >= segmentSeconds * CUT_SHARE
+    const closed = isLong && chunk.independent ? this.close() : undefined
+    if (lengthOf(this.chunks) + chunk.durationSeconds > partSeconds) this.finishPart()
+    this.chunks.push(chunk)
+    if (this.madeSeconds() > this.targetSeconds + 0.5) throw new KeyframesTooRareError(`no keyframe in ${this.targetSeconds} s`)
+    return closed
   }
 
   /** What comes next, if anything, is of another run. @returns the segment that this ends */
   endRun(): LiveSegment | undefined {
     const closed = this.close()
+    this.chunks = []
     this.run = undefined
     return closed
   }
 
   /** Of a run that has no segment yet, nobody has seen anything: it has never been. @returns the segment that this ends */
   dropRun(): LiveSegment | undefined {
-    if (this.segments.length === 0 && this.open) {
-      this.nextSequence = this.open.sequence
+    if (this.segments.length === 0) {
+      this.nextSequence = this.open?.sequence ?? this.nextSequence
       this.open = undefined
+      this.chunks = []
     }
     return this.endRun()
   }
@@ -225,6 +221,25 @@ export class LiveRendition {
     return this.segments.find((segment) => segment.sequence === sequence)
   }
 
+  /** How long the segment is that is being written, with what no part has yet. */
+  private madeSeconds(): number {
+    return (this.open?.durationSeconds ?? 0) + lengthOf(this.chunks)
+  }
+
+  /** Sound alone is no part, which would have no length: a run that begins with it waits for a picture. */
+  private finishPart(): void {
+    const first = this.chunks.find(({ durationSeconds }) => durationSeconds > 0)
+    if (!first) return
+    const segment = this.openSegment()
+    const durationSeconds = lengthOf(this.chunks)
+    const bytes = Buffer.concat(this.chunks.map((chunk) => chunk.bytes))
+    segment.parts.push({ bytes, durationSeconds, independent: first.independent })
+    segment.durationSeconds += durationSeconds
+    this.runSeconds += durationSeconds
+    this.partsMade += 1
+    this.chunks = []
+  }
+
   private openSegment(): LiveSegment {
     if (this.open) return this.open
     const { run } = this
@@ -236,6 +251,7 @@ export class LiveRendition {
   }
 
   private close(): LiveSegment | undefined {
+    this.finishPart()
     const segment = this.open
     if (!segment) return undefined
     segment.name = segmentName(segment)
@@ -245,12 +261,6 @@ export class LiveRendition {
     this.open = undefined
     this.trim()
     return segment
-  }
-
-  /** A part is short only when a keyframe has cut it off, or the source has ended: nothing more of its segment comes, and nothing more may be promised. */
-  private isLast({ durationSeconds }: LivePart): boolean {
-    const isShort = durationSeconds < this.partTargetSeconds * LEAST_PART_SHARE
-    return isShort && (this.isEnding || (this.open?.durationSeconds ?? 0) >= this.times.segmentSeconds * CUT_SHARE)
   }
 
   private trim(): void {
@@ -265,6 +275,10 @@ export class LiveRendition {
       if (this.segments[0] && this.segments[0].run !== oldest.run) this.discontinuitySequence += 1
     }
   }
+}
+
+function lengthOf(chunks: LiveChunk[]): number {
+  return chunks.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0)
 }
 
 /** Players of parts, players of segments and the store share one copy. */
