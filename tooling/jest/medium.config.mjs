@@ -5,6 +5,8 @@ import { suite } from './preset.mjs'
 export default suite({
   testMatch: ['**/*.medium.spec.ts'],
   testTimeout: 60_000,
+  // They wait more than they compute.
+  maxWorkers: 3,
   setupFiles: [path.join(import.meta.dirname, 'medium.setup.ts')],
   globalSetup: path.join(import.meta.dirname, 'medium.global-setup.mjs'),
   globalTeardown: path.join(import.meta.dirname, 'medium.global-teardown.mjs'),

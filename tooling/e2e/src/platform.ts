@@ -9,7 +9,6 @@ import { freePort, requireTool, waitFor } from '@ingest/testing'
 
 const entry = path.resolve(import.meta.dirname, '../../platform/dist/main.js')
 const startSeconds = 90
-const keptBytes = 200_000
 
 export interface Credentials {
   api: string
@@ -49,14 +48,17 @@ export interface PlatformOptions {
   env?: Record<string, string>
   /** What an earlier platform has left; an empty folder when left out. It is removed in the end. */
   dataDir?: string
+  /** How much is kept of what it writes. */
+  keptBytes?: number
 }
 
-export async function startPlatform({ storage = 'fs', env = {}, dataDir: kept }: PlatformOptions = {}): Promise<Platform> {
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const { storage = 'fs', env = {}, dataDir: kept, keptBytes = 200_000 } = options
   const dataDir = kept ?? (await newDataDir())
   const minio = storage === 's3' ? await startMinio({ binary: requireTool('minio') }) : undefined
   const variables = await environment(dataDir, minio, env)
   const child = spawn(process.execPath, [entry], { env: variables, stdio: ['ignore', 'pipe', 'pipe'] })
-  const output = tail(child)
+  const output = tail(child, keptBytes)
   const halt = () => end(child)
   const stop = () => stopAll(child, minio, dataDir)
   try {
@@ -110,7 +112,7 @@ function ready(child: ChildProcess, output: string): boolean {
   return output.includes('Ingest is ready')
 }
 
-function tail(child: ChildProcess): () => string {
+function tail(child: ChildProcess, keptBytes: number): () => string {
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk) => {

@@ -13,6 +13,8 @@ export class FlvHead {
   private heldBytes = 0
   private hasSound = false
   private startedAtMs: number | undefined
+  /** When the first of what an encoder would begin with has come, in milliseconds since 1970. */
+  beganAtMs = Date.now()
 
   /** @throws Error when no keyframe comes */
   add(tag: FlvTag): void {
@@ -23,6 +25,7 @@ export class FlvHead {
     this.startedAtMs ??= tag.timestampMs
     if (tag.type === 'audio') this.hasSound = true
     if (tag.isKeyframe || this.heldBytes > MOST_HELD_BYTES) this.forget()
+    if (this.held.length === 0) this.beganAtMs = Date.now()
     this.held.push(tag)
     this.heldBytes += tag.bytes.length
     if (this.heads.has('video') && !this.beginsWithKeyframe && this.waitedMs > WAIT_FOR_KEYFRAME_MS)

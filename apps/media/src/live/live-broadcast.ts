@@ -182,7 +182,7 @@ export class LiveBroadcast {
     const { tools, times, logger } = this.deps
     const plan = await planSource(tools, head, { ladder: this.claim.ladder, mayCopy: this.mayCopy })
     this.noteFallBack(plan)
-    const run = { epoch: this.claim.epoch, index: this.runs++ }
+    const run = { epoch: this.claim.epoch, index: this.runs++, startedAtMs: head.beganAtMs }
     this.openOutputs(plan)
     const onPiece = (index: number, piece: Mp4Piece) => {
       if (isMine()) for (const output of this.outputsOf(index, plan)) output.add(piece, run)

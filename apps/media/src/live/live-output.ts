@@ -18,6 +18,9 @@ export interface LiveFile {
   bytes: Buffer
 }
 
+/** A run of an encoder, of which the initialisation segment is still to come. */
+export type BegunRun = Omit<LiveRun, 'initName'>
+
 interface Waiter {
   isOver(): boolean
   resolve(): void
@@ -36,7 +39,6 @@ export class LiveOutput {
   private readonly inits = new Map<string, Buffer>()
   private run: LiveRun | undefined
   private track: Mp4Track | undefined
-  private isFirstChunk = true
   private waiters: Waiter[] = []
   private total = { bytes: 0, seconds: 0 }
 
@@ -51,7 +53,7 @@ export class LiveOutput {
   }
 
   /** @throws KeyframesTooRareError */
-  add({ kind, bytes }: Mp4Piece, run: { epoch: number; index: number }): void {
+  add({ kind, bytes }: Mp4Piece, run: BegunRun): void {
     const { partsMade } = this.rendition
     if (kind === 'init') this.begin(bytes, run)
     else if (this.isOf(run)) this.addChunk(bytes)
@@ -101,17 +103,16 @@ export class LiveOutput {
   }
 
   /** An encoder that was killed may have left something in its pipes. */
-  private isOf({ epoch, index }: { epoch: number; index: number }): boolean {
+  private isOf({ epoch, index }: BegunRun): boolean {
     return this.run?.epoch === epoch && this.run.index === index
   }
 
-  private begin(init: Buffer, { epoch, index }: { epoch: number; index: number }): void {
-    const name = initName({ epoch, index })
+  private begin(init: Buffer, begun: BegunRun): void {
+    const name = initName(begun)
     this.track = leadingTrack(init)
     this.codecs = codecsOf(init)
     this.inits.set(name, init)
-    this.run = { epoch, index, initName: name, startedAtMs: Date.now() }
-    this.isFirstChunk = true
+    this.run = { ...begun, initName: name }
     this.finish(this.rendition.beginRun(this.run))
     this.onFile(this, { name, bytes: init })
   }
@@ -119,9 +120,6 @@ export class LiveOutput {
   private addChunk(bytes: Buffer): void {
     if (!this.run || !this.track) return
     const { durationSeconds = 0, independent = false } = fragmentTimes(bytes, this.track) ?? {}
-    // The first chunk is here when all of it has been filmed.
-    if (this.isFirstChunk) this.run.startedAtMs = Date.now() - durationSeconds * 1000
-    this.isFirstChunk = false
     this.finish(this.rendition.add({ bytes, durationSeconds, independent }))
   }
 

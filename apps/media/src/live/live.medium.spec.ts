@@ -59,6 +59,22 @@ describe('a live stream', () => {
     }
   })
 
+  it('dates its pictures: none was taken before its publisher came, or is still to be taken', async () => {
+    const stream = await live.create()
+    const beforeMs = Date.now()
+    await live.publish(stream)
+    const [path = ''] = await variants(stream)
+    const { segments } = await playlist(path)
+    const nowMs = Date.now()
+    expect(segments[0]?.programDateTime?.getTime()).toBeGreaterThan(beforeMs)
+    const listed = segments.flatMap(({ uri, duration, parts }) =>
+      uri ? [duration] : parts.flatMap(({ hint, duration: length }) => (hint ? [] : [length])),
+    )
+    const seconds = listed.reduce((sum: number, length) => sum + (length ?? 0), 0)
+    // A frame for clocks that count in whole milliseconds.
+    expect(Number(segments[0]?.programDateTime) + seconds * 1000).toBeLessThan(nowMs + 40)
+  })
+
   it('answers a player that waits with the part that it waits for', async () => {
     const stream = await live.create()
     await live.publish(stream)
