@@ -12,6 +12,7 @@ const options = {
   minutes: { type: 'string', default: '5' },
   publishers: { type: 'string', default: '50' },
   players: { type: 'string', default: '100' },
+  rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '30' },
   waiting: { type: 'string', default: '1000' },
 } as const
@@ -23,7 +24,8 @@ export function benchLive(args: string[]): Promise<boolean> {
   const measurements: Record<string, (arena: Arena) => Promise<boolean>> = {
     startup: (arena) => benchStartup(arena, number('runs')),
     latency: (arena) => benchLatency(arena, number('minutes')),
-    rtmp: (arena) => benchRtmpCpu(arena, { publishers: number('publishers'), seconds: number('seconds') }),
+    rtmp: (arena) =>
+      benchRtmpCpu(arena, { publishers: number('publishers'), seconds: number('seconds'), rounds: number('rounds') }),
     delivery: async (arena) => {
       await benchDelivery(arena, { players: number('players'), seconds: number('seconds') })
       await benchStampede(arena, number('waiting'))

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort, makeVideo, RtmpPublisher } from '@ingest/testing'
 import { cpuOf } from '../process-usage.ts'
-import { tellAim } from '../statistics.ts'
+import { median, spread, tellAim } from '../statistics.ts'
 import type { Arena } from './arena.ts'
 
 const mostRatio = 2.5
@@ -19,20 +19,22 @@ const owner = path.resolve(import.meta.dirname, '../../../../apps/media/src/rtmp
  */
 export async function benchRtmpCpu(
   { nginx }: Arena,
-  { publishers, seconds }: { publishers: number; seconds: number },
+  { publishers, seconds, rounds }: { publishers: number; seconds: number; rounds: number },
 ): Promise<boolean> {
   const file = await smallStream()
   const receiver = await Receiver.start()
   try {
     const load = { file, publishers, seconds }
-    const listener = await measure(load, (key) => receiver.url(key), [receiver.listenerPid], [receiver.pid])
-    const theirs = await measure(load, (key) => nginx.receiveUrl(key), await nginx.pids(), [])
-    const share = (cpu: number) => `${((100 * cpu) / seconds).toFixed(1)} %`
-    console.log(`\nCPU of receiving ${publishers} streams of 500 kb/s for ${seconds} s, of one core`)
-    console.log(
-      `  our RTMP process ${share(listener.first)}, its reader ${share(listener.others)}; nginx-rtmp ${share(theirs.first)}`,
-    )
-    return tellAim('CPU against nginx-rtmp', (listener.first + listener.others) / theirs.first, mostRatio)
+    const [listener, reader, theirs]: [number[], number[], number[]] = [[], [], []]
+    for (let round = 0; round < rounds; round += 1) {
+      const ours = await measure(load, (key) => receiver.url(`${key}-${round}`), [receiver.listenerPid], [receiver.pid])
+      listener.push(ours.first)
+      reader.push(ours.others)
+      theirs.push((await measure(load, (key) => nginx.receiveUrl(`${key}-${round}`), await nginx.pids(), [])).first)
+    }
+    console.log(`\nCPU of receiving ${publishers} streams of 500 kb/s, in % of a core, ${rounds} rounds of ${seconds} s each`)
+    console.log(`  our RTMP process ${spread(listener, 1)}, its reader ${spread(reader, 1)}; nginx-rtmp ${spread(theirs, 1)}`)
+    return tellAim('CPU against nginx-rtmp', (median(listener) + median(reader)) / median(theirs), mostRatio)
   } finally {
     receiver.stop()
   }
@@ -50,7 +52,7 @@ interface Load {
   seconds: number
 }
 
-/** @returns CPU seconds of the first and of the other processes */
+/** @returns CPU of the first and of the other processes, in % of a core */
 async function measure({ file, publishers, seconds }: Load, url: (key: string) => string, first: number[], others: number[]) {
   const source = ['-re', '-stream_loop', '-1', '-i', file, '-c', 'copy']
   const all = Array.from({ length: publishers }, (_, index) => new RtmpPublisher(url(`bench-${index}`), { source }))
@@ -60,7 +62,8 @@ async function measure({ file, publishers, seconds }: Load, url: (key: string) =
     const ended = Promise.race(all.map(({ exited }) => exited.then(() => true)))
     if (await Promise.race([ended, pause(seconds * 1000)]))
       throw new Error(`a publisher was cut off: ${all.map(({ errors }) => errors).find(Boolean)}`)
-    return { first: (await cpuOf(first)) - before[0], others: (await cpuOf(others)) - before[1] }
+    const percent = (cpu: number) => (100 * cpu) / seconds
+    return { first: percent((await cpuOf(first)) - before[0]), others: percent((await cpuOf(others)) - before[1]) }
   } finally {
     await Promise.all(all.map((publisher) => publisher.kill()))
   }

@@ -28,7 +28,8 @@ export class Listener {
   /** @throws Error that names the address and port that cannot be listened on */
   async listen(): Promise<Ports> {
     const { port, tls } = this.options
-    const plain = createServer((socket) => this.serve(socket))
+    // Of a paused connection Node reads on until so much is there: one piece.
+    const plain = createServer({ highWaterMark: 1 }, (socket) => this.serve(socket))
     const ports: Ports = { port: await this.open(plain, port) }
     if (tls) ports.tlsPort = await this.open(this.tlsServer(tls), tls.port)
     setInterval(() => this.tick(), tickMs)

@@ -37,6 +37,16 @@ export class MediaLink {
     return this.socket.write(bytes)
   }
 
+  /** What is written meanwhile is sent at once. */
+  together(write: () => void): void {
+    this.socket.cork()
+    try {
+      write()
+    } finally {
+      this.socket.uncork()
+    }
+  }
+
   whenDrained(drained: () => void): void {
     this.socket.once('drain', drained)
   }

@@ -20,6 +20,9 @@ type State = 'new' | 'connected' | 'asking' | 'live' | 'over'
 const application = 'origin'
 /** Of answers to a client that does not read them. */
 const unreadBytes = 256 * 1024
+/** Each read costs the same, however little is there: a stream is read so often, unless much is there. */
+const readEveryMs = 25
+const muchBytes = 16 * 1024
 /** For the last status to arrive. */
 const lingerMs = 900
 const failed = 'NetStream.Failed'
@@ -85,10 +88,21 @@ export class Session {
     this.receivedBytes += bytes.length
     try {
       if (this.state !== 'live' && this.receivedBytes > this.parts.limits.bytesBeforePublish) throw new Error('nothing but noise')
-      this.protocol.read(bytes)
+      if (this.link) this.link.together(() => this.protocol.read(bytes))
+      else this.protocol.read(bytes)
     } catch (error) {
       this.abort((error as Error).message)
     }
+    if (this.state === 'live' && bytes.length < muchBytes) this.pace()
+  }
+
+  private pace(): void {
+    this.socket.pause()
+    setTimeout(() => this.readOn(), readEveryMs)
+  }
+
+  private readOn(): void {
+    if (this.moments.stalled === undefined) this.socket.resume()
   }
 
   private send(bytes: Buffer): void {
@@ -161,7 +175,7 @@ export class Session {
     link.whenDrained(() => {
       this.moments.stalled = undefined
       this.moments.byte = this.moments.media = performance.now()
-      this.socket.resume()
+      this.readOn()
     })
   }
 
