@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Command, relayLines, startNode } from './child.ts'
+import { type Command, hasEnded, relayLines, startNode } from './child.ts'
 import { PlatformError } from './platform.error.ts'
+import type { Standby } from './standby.ts'
 
 const readyTimeoutMs = 60_000
 const probeEveryMs = 100
@@ -17,6 +18,8 @@ export interface AppOptions extends Command {
   origin: string
   /** The app's own limit; it is killed a little later. */
   shutdownSeconds: number
+  /** What starts it, if it is to be started often. */
+  standby?: Standby | undefined
   write: (line: string) => void
 }
 
@@ -59,6 +62,7 @@ export class App {
 
   async stop(): Promise<void> {
     this.stopping.abort()
+    this.options.standby?.stop()
     await this.end()
   }
 
@@ -75,7 +79,7 @@ export class App {
   private launch(): ChildProcess {
     this.startedAt = performance.now()
     this.renewal = new AbortController()
-    const child = startNode(this.options)
+    const child = this.options.standby?.start() ?? startNode(this.options)
     this.complaint = relayLines(this.options.name, child, this.options.write)
     return child
   }
@@ -104,8 +108,4 @@ export class App {
     const signal = AbortSignal.any([this.stopping.signal, this.renewal.signal])
     await pause(pauseMs, undefined, { signal }).catch(() => undefined)
   }
-}
-
-function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null
 }

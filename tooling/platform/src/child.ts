@@ -15,12 +15,16 @@ export interface Command {
  * Starts Node in a session of its own, so that a Ctrl-C in the terminal reaches this process alone, which then stops the
  * others in order. On Linux the child dies with this process, however that ends.
  */
-export function startNode({ args, env }: Pick<Command, 'args' | 'env'>): ChildProcess {
+export function startNode({ args, env }: Pick<Command, 'args' | 'env'>, stdin: 'ignore' | 'pipe' = 'ignore'): ChildProcess {
   const node = [process.execPath, '--enable-source-maps', ...args]
   const [file = '', ...rest] = diesWithParent() ? ['setpriv', '--pdeathsig', 'KILL', '--', ...node] : node
-  const child = spawn(file, rest, { env: { ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(file, rest, { env: { ...env }, detached: true, stdio: [stdin, 'pipe', 'pipe'] })
   killWithUs(child)
   return child
+}
+
+export function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
 }
 
 /** Also where no setpriv does it, as long as this process gets to its exit handlers. */

@@ -8,6 +8,7 @@ import { openDataFolder } from './data-folder.ts'
 import { startDatabase } from './database.ts'
 import { type AppName, appEnvironment, localOrigin } from './environment.ts'
 import { assertPortsFree } from './ports.ts'
+import { Standby } from './standby.ts'
 import { watchSources } from './watch-sources.ts'
 
 export interface PlatformOptions {
@@ -36,11 +37,11 @@ const nodeOptions: Partial<Record<AppName, string[]>> = { worker: ['--max-semi-s
 const appNames = ['api', 'media', 'worker'] as const
 const fromSources = path.join(import.meta.dirname, '../dev/from-sources.mjs')
 
-/** What Node is told, to run an app as it was built or as it is written. */
+/** What Node is told, to run an app as it was built or as it is written; then, a large young generation makes for a fast start. */
 function programOf(app: AppName, watch: boolean): string[] {
   const folder = path.join(root, 'apps', app)
-  if (!watch) return [path.join(folder, 'dist/main.js')]
-  return ['--conditions=source', '--import', fromSources, path.join(folder, 'src/main.ts')]
+  if (!watch) return [...(nodeOptions[app] ?? []), path.join(folder, 'dist/main.js')]
+  return ['--min-semi-space-size=32', '--conditions=source', '--import', fromSources, path.join(folder, 'src/main.ts')]
 }
 
 /**
@@ -96,10 +97,14 @@ async function startApps(appEnv: Environment, options: PlatformOptions): Promise
 }
 
 function launch(name: AppName, appEnv: Environment, { config, watch, write }: PlatformOptions): App {
-  return new App({
+  const command = {
     name,
-    args: [...(nodeOptions[name] ?? []), ...programOf(name, watch)],
+    args: programOf(name, watch),
     env: { ...appEnv, PORT: String(config.ports[name]) },
+  }
+  return new App({
+    ...command,
+    standby: watch ? new Standby(command) : undefined,
     origin: localOrigin(config, name),
     shutdownSeconds: config.shutdownSeconds,
     write,
