@@ -5,10 +5,12 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { enableCompileCache, registerHooks } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import options from '@ingest/tsconfig/swc.json' with { type: 'json' }
+import swcOptions from '@ingest/tsconfig/swc.json' with { type: 'json' }
 import { transformSync, version } from '@swc/core'
 
 const cache = path.resolve(import.meta.dirname, '../node_modules/.cache/from-sources')
+// Node reads every source map when it loads a module: they are short without the text of the source.
+const options = { ...swcOptions, inlineSourcesContent: false }
 const compiler = `${version} ${JSON.stringify(options)}`
 
 mkdirSync(cache, { recursive: true })
