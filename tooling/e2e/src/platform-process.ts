@@ -67,9 +67,14 @@ export async function untilNoneRuns(dataDir: string): Promise<void> {
 
 /** The number of one process of the platform, by a part of its command line. */
 export async function pidOf(part: string, dataDir: string): Promise<number> {
-  const line = (await processesOf(dataDir)).find((each) => each.includes(part))
-  if (!line) throw new Error(`no process ${part} runs`)
-  return Number.parseInt(line, 10)
+  const [pid] = await pidsOf(part, dataDir)
+  if (!pid) throw new Error(`no process ${part} runs`)
+  return pid
+}
+
+export async function pidsOf(part: string, dataDir: string): Promise<number[]> {
+  const lines = (await processesOf(dataDir)).filter((each) => each.includes(part))
+  return lines.map((line) => Number.parseInt(line, 10))
 }
 
 async function processesOf(dataDir: string): Promise<string[]> {

@@ -3,7 +3,16 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { waitFor } from '@ingest/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { aPlace, launch, type Place, type PlatformProcess, pidOf, platformCommand, untilNoneRuns } from './platform-process.ts'
+import {
+  aPlace,
+  launch,
+  type Place,
+  type PlatformProcess,
+  pidOf,
+  pidsOf,
+  platformCommand,
+  untilNoneRuns,
+} from './platform-process.ts'
 
 const nobody = 65_534
 const readyWithin = { timeoutSeconds: 60 }
@@ -106,10 +115,12 @@ describe('npm start', () => {
   it('runs the sources while they are worked on, and starts an app again when a file of it changes', async () => {
     const run = start({}, [...platformCommand, '--watch'])
     await run.ready()
-    const worker = () => pidOf('apps/worker/src/main.ts', place.dataDir)
-    const before = await worker()
+    const workers = () => pidsOf('apps/worker/src/main.ts', place.dataDir)
+    await waitFor(async () => (await workers()).length === 2, { ...readyWithin, what: 'a process to be in waiting' })
+    const before = await workers()
     await utimes(path.resolve(import.meta.dirname, '../../../apps/worker/src/handlers.ts'), new Date(), new Date())
-    await waitFor(async () => (await worker()) !== before, readyWithin)
+    const hasTakenOver = (pids: number[]) => pids.length === 1 && before.includes(pids[0] as number)
+    await waitFor(async () => hasTakenOver(await workers()), { ...readyWithin, what: 'it to take over' })
     await waitFor(async () => (await fetch(`http://127.0.0.1:${place.env.WORKER_PORT}/readyz`)).ok, readyWithin)
     expect(run.output()).toContain('apps/worker/src/handlers.ts has changed: starting worker again')
     expect(run.output()).not.toContain('has ended unexpectedly')

@@ -25,11 +25,12 @@ registerHooks({
     return resolved
   },
 })
+await import(pathToFileURL(program))
+// What does not start has not taken all.
 process.once('exit', () => {
   mkdirSync(cache, { recursive: true })
   writeFileSync(list, JSON.stringify([...taken]))
 })
-await import(pathToFileURL(program))
 
 function takenLastTime() {
   try {
